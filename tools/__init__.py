@@ -1,0 +1,1 @@
+"""Programs for developers: benchmarks and golden runs. Nothing here is installed."""
