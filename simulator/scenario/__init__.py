@@ -1,0 +1,1 @@
+"""A training run: task, disturbances, record, scoring, views and scripted operators."""
