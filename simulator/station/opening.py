@@ -1,0 +1,111 @@
+"""Beginning a run with its journal on disk, and going on with one after the program was stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from simulator.journal import JournalWriter, RecordedRun, RunPlan, open_run, resume
+from simulator.scenario.views import Level
+from simulator.station.errors import JournalWriteError, RunNotFoundError, RunNotResumableError
+from simulator.station.files import AppendOnlyFile, Folder, cut_unfinished_line
+from simulator.station.permits import Permit
+from simulator.station.session import RunLabel, RunSession
+from simulator.station.stored_runs import is_finished, read_first_line
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoice:
+    """What is to be run: a scenario at a level with a seed, with or without a permit."""
+
+    run_uid: str
+    scenario_code: str
+    level: str
+    seed: int
+    language: str
+    permit: Permit | None = None
+
+
+def program_version() -> str:
+    """Return the version of the installed program, as journals name it."""
+    return version("celaxi-academy")
+
+
+def open_session(
+    folder: Folder, choice: RunChoice, *, read_clock: Callable[[], datetime]
+) -> RunSession:
+    """Begin a run: its header is on disk when this returns.
+
+    Raises:
+        FolderError, JournalWriteError: The journal cannot be begun; no file is left behind.
+        PermitMismatchError: The permit was made for another version of the simulator.
+    """
+    plan = RunPlan(
+        run_uid=choice.run_uid,
+        permit=choice.permit.run_uid if choice.permit else None,
+        scenario_code=choice.scenario_code,
+        level=Level(choice.level),
+        seed=choice.seed,
+        language=choice.language,
+        program_version=program_version(),
+    )
+    run = open_run(plan)
+    path = folder.journal(choice.run_uid)
+    file = AppendOnlyFile(path, new=True)
+    writer = JournalWriter(file)
+    try:
+        writer.begin(plan, read_clock().isoformat(timespec="milliseconds"))
+    except JournalWriteError:
+        file.close()
+        path.unlink()
+        raise
+    label = RunLabel(
+        choice.run_uid,
+        choice.scenario_code,
+        choice.level,
+        is_assessed=choice.permit is not None,
+        is_resumed=False,
+    )
+    return RunSession(
+        label,
+        RecordedRun(run, writer),
+        file,
+        reopen=lambda: _continue(file),
+        read_clock=read_clock,
+    )
+
+
+def resume_session(
+    folder: Folder, run_uid: str, *, read_clock: Callable[[], datetime]
+) -> RunSession:
+    """Go on with a run where its journal ends; an unfinished last line is cut off and kept aside.
+
+    Raises:
+        RunNotFoundError: No such journal is kept.
+        RunNotResumableError: It is finished, damaged or of another version of the program.
+        FolderError: The file cannot be read or written.
+    """
+    path = folder.journal(run_uid)
+    if not path.exists():
+        raise RunNotFoundError(run_uid)
+    cut_unfinished_line(path)
+    if is_finished(path):
+        raise RunNotResumableError(run_uid, "it is finished")
+    header = read_first_line(path)
+    file = AppendOnlyFile(path, new=False)
+    label = RunLabel(
+        run_uid,
+        str(header.get("scenario_code", "")),
+        str(header.get("level", "")),
+        is_assessed=folder.permit(run_uid).exists(),
+        is_resumed=True,
+    )
+    return RunSession(
+        label, _continue(file), file, reopen=lambda: _continue(file), read_clock=read_clock
+    )
+
+
+def _continue(file: AppendOnlyFile) -> RecordedRun:
+    resumed = resume(file.path.read_bytes())
+    writer = JournalWriter(file, last_hash=resumed.last_hash, sequence=resumed.sequence)
+    return RecordedRun(resumed.run, writer)
