@@ -1,1 +1,1 @@
-"""Placeholder docstring replaced by the package's builder."""
+"""The web site: areas on top of services, storage and platform; `webapp.factory` puts them together."""

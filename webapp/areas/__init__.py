@@ -1,0 +1,1 @@
+"""What people see, one package per activity; areas never import each other."""

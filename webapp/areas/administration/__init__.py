@@ -1,0 +1,1 @@
+"""People, roles, sites and the audit trail."""

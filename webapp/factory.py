@@ -1,0 +1,137 @@
+"""The composition root: the only module that knows every part of the site."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask, g
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.platform import access, assets, clock, error_pages, headers, i18n, transaction
+from webapp.platform.access import ANYONE, SignedInPerson, open_to
+from webapp.platform.actors import Actor
+from webapp.platform.config import Settings, settings_from_environment
+from webapp.platform.db import Database
+from webapp.services import authentication
+from webapp.storage.people import SessionRecord
+
+AREAS = (
+    "accounts",
+    "learning",
+    "assessing",
+    "runs",
+    "records",
+    "administration",
+    "api",
+    "verification",
+)
+UNPROTECTED = frozenset({"api"})  # authenticated by tokens and signatures, not by cookies
+MAX_BODY_BYTES = 16 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Make the site. Without settings they are read from the environment."""
+    settings = settings or settings_from_environment()
+    app = Flask("webapp", static_folder=None)
+    configure(app, settings)
+    database = database or Database(settings.database_url)
+    headers.init_app(app, is_https=settings.is_https)
+    app.after_request(touch_when_due)  # answers pass through these hooks from the last to the first
+    transaction.init_app(app, database)
+    i18n.init_app(app)
+    access.init_app(app, load_signed_in)
+    assets.init_app(app)
+    error_pages.init_app(app)
+    register_areas(app, CSRFProtect(app))
+    app.add_url_rule("/healthz", "healthz", show_health)
+    add_template_globals(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        SESSION_COOKIE_NAME="__Host-celaxi" if settings.is_https else "celaxi",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        TEMPLATES_AUTO_RELOAD=False,
+        WTF_CSRF_TIME_LIMIT=None,  # the token ends with the session it belongs to
+    )
+    app.extensions["celaxi.settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops)  # type: ignore[method-assign]
+
+
+def register_areas(app: Flask, csrf: CSRFProtect) -> None:
+    for name in AREAS:
+        module = f"webapp.areas.{name}"
+        if find_spec(module) is None or find_spec(f"{module}.routes") is None:
+            continue
+        blueprint = import_module(f"{module}.routes").blueprint
+        if name in UNPROTECTED:
+            csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+
+
+def add_template_globals(app: Flask) -> None:
+    names = app.jinja_env.globals
+    names.update(find_actor=access.find_actor, has_endpoint=make_lookup(app))
+    names["icon"] = app.jinja_env.get_template("_icons.html").module.icon  # type: ignore[attr-defined]
+    forms = app.jinja_env.get_template("_forms.html").module
+    names.update(form_field=forms.form_field, csrf_field=forms.csrf_field)  # type: ignore[attr-defined]
+
+
+def make_lookup(app: Flask) -> Callable[[str], bool]:
+    def has_endpoint(endpoint: str) -> bool:
+        return endpoint in app.view_functions
+
+    return has_endpoint
+
+
+@open_to(ANYONE)
+def show_health() -> dict[str, str]:
+    """Answer when the site can reach its database; for load balancers and the doctor."""
+    transaction.current_session().execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+def load_signed_in(token: str) -> SignedInPerson | None:
+    """Find the person for a session token: one query for session, person and roles."""
+    now = clock.now()
+    record = authentication.find_session(transaction.reading_connection(), token, now=now)
+    if record is None:
+        return None
+    if authentication.is_touch_due(record, now=now):
+        g.celaxi_touch = record.session_id
+    g.celaxi_language = record.language
+    return SignedInPerson(
+        to_actor(record), token=token, must_change_password=record.must_change_password
+    )
+
+
+def to_actor(record: SessionRecord) -> Actor:
+    return Actor(
+        record.person_id,
+        record.person_uid,
+        record.display_name,
+        record.site_id,
+        record.roles,
+        record.session_uid,
+    )
+
+
+def touch_when_due(response: object) -> object:
+    """Write down that the session was used, after the request's own transaction has ended."""
+    session_id = g.pop("celaxi_touch", None)
+    if session_id is not None:
+        transaction.close()
+        with transaction.current_database().write() as session:
+            authentication.touch_session(session, session_id, now=clock.now())
+    return response

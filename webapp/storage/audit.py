@@ -1,0 +1,108 @@
+"""The audit trail: a chain of entries, each with the digest of a judged row and the hash before it."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, String, Table, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from webapp.platform.identity import new_uid
+from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, canonical_json
+from webapp.storage.canonical import digest_row
+
+FIRST_HASH = "0" * DIGEST_LENGTH
+POSTGRESQL_LOCK = 2_319_871_123
+HASHED = (
+    "position",
+    "uid",
+    "recorded_at",
+    "actor_uid",
+    "actor_name",
+    "action",
+    "table_name",
+    "row_id",
+    "row_uid",
+    "row_digest",
+    "reason",
+    "previous_hash",
+)
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index("ix_audit_entries_table_name_row_id", "table_name", "row_id"),
+        Index("ix_audit_entries_actor_uid", "actor_uid"),
+        Index("ix_audit_entries_action", "action"),
+    )
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    uid: Mapped[str] = mapped_column(String(UID_LENGTH), unique=True)
+    recorded_at: Mapped[datetime]
+    actor_uid: Mapped[str | None] = mapped_column(String(UID_LENGTH))
+    actor_name: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(80))
+    table_name: Mapped[str] = mapped_column(String(63))
+    row_id: Mapped[int]
+    row_uid: Mapped[str] = mapped_column(String(UID_LENGTH))
+    row_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    previous_hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    entry_hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+
+
+class AuditReview(Base):
+    """A person looked at the trail up to a position and wrote down what they found."""
+
+    __tablename__ = "audit_reviews"
+    __judged__: ClassVar[bool] = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(UID_LENGTH), unique=True)
+    reviewer_id: Mapped[int] = mapped_column(index=True)
+    reviewed_at: Mapped[datetime]
+    first_position: Mapped[int]
+    last_position: Mapped[int]
+    last_hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    chain_was_intact: Mapped[bool]
+    has_findings: Mapped[bool]
+    conclusion: Mapped[str] = mapped_column(String(2000))
+
+
+ENTRIES: Table = AuditEntry.__table__  # type: ignore[assignment]
+HEAD = select(ENTRIES.c.position, ENTRIES.c.entry_hash).order_by(ENTRIES.c.position.desc()).limit(1)
+
+
+def hash_entry(values: dict[str, Any]) -> str:
+    """Compute the hash of an entry over all its other columns, the hash before it included."""
+    hashed = {name: values[name] for name in HASHED}
+    hashed["recorded_at"] = hashed["recorded_at"].isoformat(timespec="microseconds")
+    return hashlib.sha256(canonical_json(hashed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def load_head(session: Session) -> tuple[int, str]:
+    """Give the position and hash of the last entry; (0, zeros) for an empty trail."""
+    head = session.execute(HEAD).first()
+    return (head.position, head.entry_hash) if head else (0, FIRST_HASH)
+
+
+def append_entry(session: Session, row: Base, facts: dict[str, Any]) -> None:
+    """Append one entry about a flushed row, after every entry that anybody else appended."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
+    position, last_hash = load_head(session)
+    values: dict[str, Any] = {
+        "position": position + 1,
+        "uid": new_uid(),
+        **facts,
+        **digest_row(session, row),
+        "previous_hash": last_hash,
+    }
+    values["entry_hash"] = hash_entry(values)
+    session.execute(insert(ENTRIES), values)
+
+
+def list_reviews(session: Session, limit: int = 20) -> Sequence[AuditReview]:
+    return session.scalars(select(AuditReview).order_by(AuditReview.id.desc()).limit(limit)).all()
