@@ -1,0 +1,1 @@
+"""Printed documents: values in, PDF/A bytes out. Knows no database, no request and no clock."""
