@@ -1,12 +1,47 @@
 """The audit trail: recording facts, listing the trail, reviewing it."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.platform.actors import SYSTEM, Actor, ActorOrSystem
-from webapp.storage.audit import append_entry
-from webapp.storage.base import Base
+from webapp.platform.errors import RefusedError
+from webapp.platform.identity import new_uid
+from webapp.storage.audit import (
+    AuditEntry,
+    AuditReview,
+    TrailFilter,
+    append_entry,
+    list_entries,
+    list_reviews,
+)
+from webapp.storage.base import Base, judged_tables
+from webapp.storage.people import Person
+from webapp.storage.verification import Fault, Finding, Report, verify_trail
+
+__all__ = [
+    "Fault",
+    "Finding",
+    "Report",
+    "TrailFilter",
+    "TrailPage",
+    "list_kinds",
+    "list_trail",
+    "load_reviews",
+    "record_fact",
+    "record_review",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Entries of the trail, newest first, and where older ones continue."""
+
+    entries: tuple[AuditEntry, ...]
+    older: int | None
 
 
 def record_fact(
@@ -45,3 +80,68 @@ def record_fact(
             "reason": reason,
         },
     )
+
+
+def verify(session: Session, known_head: tuple[int, str] | None = None) -> Report:
+    """Compute the whole trail again; see `webapp.storage.verification`."""
+    return verify_trail(session, known_head=known_head)
+
+
+def list_trail(session: Session, actor: Actor, wanted: TrailFilter, size: int = 50) -> TrailPage:
+    """Give one page of the trail, newest first; people of one site see what their site did."""
+    if not actor.sees_all_sites():
+        wanted = replace(wanted, site_id=actor.site_id if actor.site_id is not None else -1)
+    entries = tuple(list_entries(session, wanted, size + 1))
+    older = entries[size - 1].position if len(entries) > size else None
+    return TrailPage(entries[:size], older)
+
+
+def list_kinds() -> tuple[str, ...]:
+    """List the tables that hold judged facts, for choosing in a filter."""
+    return tuple(model.__tablename__ for model in judged_tables())
+
+
+def record_review(
+    session: Session,
+    actor: Actor,
+    report: Report,
+    *,
+    has_findings: bool,
+    conclusion: str,
+    now: datetime,
+) -> AuditReview:
+    """Write down that a person reviewed the trail up to what `report` verified.
+
+    Raises:
+        RefusedError: The trail has no entry, or has none since the last review.
+    """
+    previous = next(iter(list_reviews(session, 1)), None)
+    first = previous.last_position + 1 if previous else 1
+    if report.entries < first:
+        raise RefusedError(
+            "audit.review.nothing",
+            "Nothing was recorded since the last review; there is nothing to review.",
+        )
+    review = AuditReview(
+        uid=new_uid(),
+        reviewer_id=actor.person_id,
+        reviewed_at=now,
+        first_position=first,
+        last_position=report.entries,
+        last_hash=report.head_hash,
+        chain_was_intact=report.is_intact,
+        has_findings=has_findings,
+        conclusion=conclusion.strip(),
+    )
+    record_fact(session, actor, "audit:trail:review", review, now=now, reason=None)
+    return review
+
+
+def load_reviews(session: Session) -> tuple[tuple[AuditReview, str], ...]:
+    """List the latest reviews with the names of the reviewers."""
+    reviews = list_reviews(session)
+    people = select(Person.id, Person.display_name).where(
+        Person.id.in_({review.reviewer_id for review in reviews})
+    )
+    names = {row.id: row.display_name for row in session.execute(people)}
+    return tuple((review, names[review.reviewer_id]) for review in reviews)

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, String, Table, insert, select, text
+from sqlalchemy import ForeignKey, Index, String, Table, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp.platform.identity import new_uid
 from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, canonical_json
 from webapp.storage.canonical import digest_row
+from webapp.storage.people import Person, escape_like
 
 FIRST_HASH = "0" * DIGEST_LENGTH
 POSTGRESQL_LOCK = 2_319_871_123
@@ -61,7 +63,7 @@ class AuditReview(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(UID_LENGTH), unique=True)
-    reviewer_id: Mapped[int] = mapped_column(index=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     reviewed_at: Mapped[datetime]
     first_position: Mapped[int]
     last_position: Mapped[int]
@@ -106,3 +108,38 @@ def append_entry(session: Session, row: Base, facts: dict[str, Any]) -> None:
 
 def list_reviews(session: Session, limit: int = 20) -> Sequence[AuditReview]:
     return session.scalars(select(AuditReview).order_by(AuditReview.id.desc()).limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which entries of the trail to show; empty means all."""
+
+    actor: str = ""
+    action: str = ""
+    table: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+    site_id: int | None = None
+
+
+def list_entries(session: Session, wanted: TrailFilter, limit: int) -> Sequence[AuditEntry]:
+    """List the newest entries that fit, newest first; `before` continues behind a page."""
+    query = select(AuditEntry).order_by(AuditEntry.position.desc()).limit(limit)
+    if wanted.actor:
+        pattern = f"%{escape_like(wanted.actor.lower())}%"
+        query = query.where(func.lower(AuditEntry.actor_name).like(pattern, escape="\\"))
+    if wanted.action:
+        query = query.where(AuditEntry.action.like(f"{escape_like(wanted.action)}%", escape="\\"))
+    if wanted.table:
+        query = query.where(AuditEntry.table_name == wanted.table)
+    if wanted.since:
+        query = query.where(AuditEntry.recorded_at >= wanted.since)
+    if wanted.until:
+        query = query.where(AuditEntry.recorded_at < wanted.until)
+    if wanted.before:
+        query = query.where(AuditEntry.position < wanted.before)
+    if wanted.site_id is not None:
+        of_site = select(Person.uid).where(Person.site_id == wanted.site_id)
+        query = query.where(AuditEntry.actor_uid.in_(of_site))
+    return session.scalars(query).all()
