@@ -10,7 +10,7 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Final, TypeAlias
 
-Plain: TypeAlias = "None | bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain]"
+Plain: TypeAlias = "bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain] | None"
 """What may stand in a state: nothing that has an identity or an order of chance."""
 
 _DOUBLE: Final = Struct(">d").pack

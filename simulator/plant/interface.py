@@ -292,8 +292,11 @@ class InspectKit:
 
 @dataclass(frozen=True, slots=True)
 class InspectLine:
-    """Trace one line with finger and eye: `line.clamp_closed`, `line.kinked`, `line.air_visible`,
-    `line.disconnected` or `line.in_order`; `notes` holds all that apply."""  # noqa: D205, D209
+    """Trace one line with finger and eye.
+
+    Finding: the gravest of `line.disconnected`, `line.clamp_closed`, `line.kinked`,
+    `line.spike_loose`, `line.air_visible`, or `line.in_order`; `notes` holds all that apply.
+    """
 
     line: Line
 
@@ -325,7 +328,7 @@ class StraightenLine:
 
 @dataclass(frozen=True, slots=True)
 class WipeSensor:
-    """Clean and reseat a sensor, for example `AD-101` or `WT-102` (frees a touching bag)."""
+    """Clean and reseat a sensor. Ends the chatter of `AD-101` .. `AD-103`; changes no other tag."""
 
     tag: str
 
