@@ -54,8 +54,7 @@ class Bag:
         moved = amounts[:]
         self.amounts = nothing()
         air = volume_ml - held
-        if air > self.air_ml:
-            air = self.air_ml
+        air = min(air, self.air_ml)
         self.air_ml -= air
         return air, moved
 
@@ -90,7 +89,7 @@ class Bag:
             richer = 1.0 + _STRATIFICATION * self.unmixed
             for i in CELL_SPECIES:
                 part = moved[i] * richer
-                moved[i] = part if part < amounts[i] else amounts[i]
+                moved[i] = min(amounts[i], part)
         for i, amount in enumerate(moved):
             amounts[i] -= amount
         return moved

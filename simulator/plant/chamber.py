@@ -163,8 +163,7 @@ class Chamber:
                 suspended[i] = 0.0
                 continue
             moved = amount * (step / (1.0 - done))
-            if moved > amount:
-                moved = amount
+            moved = min(moved, amount)
             suspended[i] = amount - moved
             settled[i] += moved
             cleared[i] = done + step
@@ -224,7 +223,7 @@ class Chamber:
             return self._drain(volume_ml)
         layer = self.layer_ml()
         share = volume_ml / held
-        depth = layer if layer > volume_ml else volume_ml
+        depth = max(volume_ml, layer)
         return 0.0, self._remove(share, share, 0.6 * volume_ml / depth)
 
     def values(self) -> ChamberValues:
@@ -248,7 +247,7 @@ class Chamber:
 
     def _path_mm(self) -> float:
         path = self._path_full_mm * self.suspended[VOLUME] / 500.0
-        return path if path > self._path_min_mm else self._path_min_mm
+        return max(self._path_min_mm, path)
 
     def _suspended_fraction(self) -> float:
         suspended = self.suspended
@@ -262,10 +261,8 @@ class Chamber:
 
     def _remove(self, fluid_share: float, cell_share: float, layer_share: float) -> Amounts:
         suspended, settled = self.suspended, self.settled
-        if cell_share > 1.0:
-            cell_share = 1.0
-        if layer_share > 1.0:
-            layer_share = 1.0
+        cell_share = min(cell_share, 1.0)
+        layer_share = min(layer_share, 1.0)
         moved = [amount * fluid_share for amount in suspended]
         for i in CELL_SPECIES:
             moved[i] = suspended[i] * cell_share

@@ -40,9 +40,9 @@ class HoldLoss:
 
     __slots__ = (
         "_activation_k",
+        "_k21",
         "_known_c",
         "_known_rate",
-        "_k21",
         "_other",
         "_per_c",
         "_scale",

@@ -215,12 +215,12 @@ def _clean(plant: "Plant", effect: BubbleSensorDirty) -> ActionResult:
 
 
 def _stick(plant: "Plant", effect: ValveStuck) -> ActionResult:
-    plant.stuck[effect.valve.index] = effect.stuck_open
+    plant.stuck[effect.valve.place] = effect.stuck_open
     return _DONE
 
 
 def _free(plant: "Plant", effect: ValveStuck) -> ActionResult:
-    plant.stuck[effect.valve.index] = None
+    plant.stuck[effect.valve.place] = None
     return _DONE
 
 

@@ -34,17 +34,17 @@ _CHAMBER: Final = LINES.index(Line.CHAMBER)
 _SUPERNATANT: Final = LINES.index(Line.SUPERNATANT)
 _RECIRCULATION: Final = LINES.index(Line.RECIRCULATION)
 _INLET_BRANCHES: Final = (
-    (_INPUT, Valve.INPUT.index),
-    (_BUFFER, Valve.BUFFER.index),
-    (_SUPERNATANT, Valve.SUPERNATANT.index),
-    (_RECIRCULATION, Valve.RECIRCULATION.index),
+    (_INPUT, Valve.INPUT.place),
+    (_BUFFER, Valve.BUFFER.place),
+    (_SUPERNATANT, Valve.SUPERNATANT.place),
+    (_RECIRCULATION, Valve.RECIRCULATION.place),
 )
 _OUTLET_BRANCHES: Final = (
-    (_WASTE, Valve.WASTE.index),
-    (_PRODUCT, Valve.PRODUCT.index),
-    (_CHAMBER, Valve.CHAMBER.index),
+    (_WASTE, Valve.WASTE.place),
+    (_PRODUCT, Valve.PRODUCT.place),
+    (_CHAMBER, Valve.CHAMBER.place),
 )
-_VENT: Final = Valve.VENT.index
+_VENT: Final = Valve.VENT.place
 _NO_FLOW_ML: Final = 1e-9
 _STILL_ML: Final = 1e-6
 _PI: Final = 3.141592653589793
@@ -297,7 +297,7 @@ class FluidPath:
             behind, ahead = ahead, behind
         filling = (behind - _VACUUM_MBAR) / _VACUUM_BAND_MBAR
         pushing = (_STALL_MBAR - ahead) / _STALL_BAND_MBAR
-        share = filling if filling < pushing else pushing
+        share = min(pushing, filling)
         if share >= 1.0:
             return stroke_ml
         return stroke_ml * share if share > 0.0 else 0.0
@@ -343,7 +343,7 @@ class FluidPath:
         return air + entering, liquid
 
     def _air_entering(self, flow_ml: float) -> float:
-        air = self.slug_ml if self.slug_ml < flow_ml else flow_ml
+        air = min(flow_ml, self.slug_ml)
         self.slug_ml -= air
         if self.kit.spike_loose:
             air += (flow_ml - air) * _SPIKE_AIR_SHARE
@@ -429,8 +429,7 @@ class FluidPath:
         self.inlet_mbar = excess / (stretch if excess > 0.0 else suction)
         excess = self.outlet.total_ml() - rest_out
         self.outlet_mbar = excess / (stretch if excess > 0.0 else suction)
-        if self.outlet_mbar > self.highest_mbar:
-            self.highest_mbar = self.outlet_mbar
+        self.highest_mbar = max(self.highest_mbar, self.outlet_mbar)
         if self.outlet_mbar > self._constants[10] and not self.kit.burst:
             self.kit.burst = True
             self._find_leak()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.kernel.randomness import draw
 from simulator.plant import samples
+from simulator.plant.instruments import AIR_TAGS
 from simulator.plant.interface import (
     ActionResult,
     Clamp,
@@ -39,7 +40,6 @@ from simulator.plant.interface import (
     WipeLeakPan,
     WipeSensor,
 )
-from simulator.plant.instruments import AIR_TAGS
 from simulator.plant.kit import CLAMPS, LINES, WELDS_ON_TUBE, Kit
 from simulator.plant.species import VOLUME, add_amounts
 
@@ -270,8 +270,7 @@ def _swap_air(plant: "Plant", index: int, tube: "Tube") -> float:
     bag = plant.fluids.bags[index]
     air = tube.air_ml()
     held = bag.amounts[VOLUME]
-    if air > held:
-        air = held
+    air = min(air, held)
     if air <= 0.0:
         return 0.0
     _, liquid = bag.draw(air)

@@ -169,7 +169,7 @@ class Instruments:
         reading = true_mbar + self.offset_mbar[index] + noise
         if reading > _PRESSURE_RANGE_MBAR:
             return _PRESSURE_RANGE_MBAR
-        return reading if reading > -_PRESSURE_RANGE_MBAR else -_PRESSURE_RANGE_MBAR
+        return max(-_PRESSURE_RANGE_MBAR, reading)
 
     def _air(self, index: int, plant: "Plant") -> bool:
         rate = self.chatter[index]

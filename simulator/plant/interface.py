@@ -51,14 +51,19 @@ class Valve(StrEnum):
     RECIRCULATION = "V-08"
 
     @property
-    def index(self) -> int:
+    def place(self) -> int:
         """Give the place of this valve in `Actuators.valves_open`.
 
         Example:
-            >>> Valve.WASTE.index
+            >>> Valve.WASTE.place
             2
         """
         return int(self.value[2:]) - 1
+
+    @property
+    def index(self) -> int:  # type: ignore[override]  # a tag is no text to search in
+        """Give the same as `place`."""
+        return self.place
 
 
 class Clamp(StrEnum):
@@ -111,7 +116,7 @@ def open_valves(*valves: Valve) -> tuple[bool, ...]:
     """
     opened = [False] * VALVE_COUNT
     for valve in valves:
-        opened[valve.index] = True
+        opened[valve.place] = True
     return tuple(opened)
 
 

@@ -20,8 +20,8 @@ class Kit:
     """State of the kit at hand. A new kit comes in its pouch with every clamp closed."""
 
     __slots__ = (
-        "burst",
         "buffer_connected",
+        "burst",
         "clamps_closed",
         "input_connected",
         "kinks",

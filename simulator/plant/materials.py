@@ -21,6 +21,8 @@ from simulator.plant.species import (
 
 KIT_GTIN = "09506000134352"
 BUFFER_GTIN = "09506000134369"
+KIT_LABEL = Gs1Label(KIT_GTIN, "281130", "KT2611A", "000417")
+BUFFER_LABEL = Gs1Label(BUFFER_GTIN, "270630", "BF2609C", "001082")
 DIN = "A999926000123"
 OTHER_DIN = "A999926000132"
 PATIENT = "TRN-P-0042"
@@ -47,8 +49,8 @@ class PlantSetup:
     input_temperature_c: float
     buffer_ml: float
     kits_in_stock: int = 3
-    kit_label: Gs1Label = Gs1Label(KIT_GTIN, "281130", "KT2611A", "000417")
-    buffer_label: Gs1Label = Gs1Label(BUFFER_GTIN, "270630", "BF2609C", "001082")
+    kit_label: Gs1Label = KIT_LABEL
+    buffer_label: Gs1Label = BUFFER_LABEL
     din: str = DIN
     patient: str = PATIENT
 

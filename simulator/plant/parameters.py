@@ -256,9 +256,9 @@ class _Reader:
 
     def read_head(self, root: yaml.MappingNode) -> dict[str, yaml.Node]:
         head = {_text(key): value for key, value in root.value}
-        for key in head:
+        for key, node in head.items():
             if key not in {"code", "title", "status", "parameters"}:
-                self.find(head[key], f"unknown key {key}", "Remove it.")
+                self.find(node, f"unknown key {key}", "Remove it.")
         for key in ("code", "title", "parameters"):
             if key not in head:
                 self.find(root, f"{key} is missing", f"Add {key}.")

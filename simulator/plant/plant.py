@@ -41,6 +41,7 @@ _STANDING_RPM: Final = 60.0
 _WEIGHT_STILL_G: Final = 0.001
 _SHAKING_MM_PER_S: Final = 5.0
 _UNSEATED_SHARE: Final = 0.02
+_WORST_SD: Final = 3.0
 
 PlantState = tuple[Any, ...]
 """Nested plain values: the exact state, in a fixed order."""
@@ -76,6 +77,7 @@ class Plant:
         "_stroke_key",
         "_weight_ratio",
         "actuators",
+        "assays",
         "discarded",
         "door_bolted",
         "door_closed",
@@ -91,14 +93,13 @@ class Plant:
         "pump_ticks",
         "pump_worn",
         "rotor",
-        "samples",
         "sampled",
+        "samples",
         "seed",
         "setup",
         "stuck",
         "tick",
         "totaliser_ml",
-        "assays",
         "valves",
     )
 
@@ -158,8 +159,7 @@ class Plant:
     def _prepare_constants(self) -> None:
         value = self.profile.value
         self._hold = HoldLoss(self.profile)
-        error = draw_normal(self.seed, "P-101.calibration", 0)
-        error = error if -3.0 < error < 3.0 else 0.0
+        error = max(-_WORST_SD, min(_WORST_SD, draw_normal(self.seed, "P-101.calibration", 0)))
         self._calibration = 1.0 + value("pump_calibration_sd") * error
         self._stroke_key = key_of(self.seed, "P-101.stroke")
         self._stroke_cv = value("pump_stroke_cv")
@@ -190,7 +190,7 @@ class Plant:
                 self._step()
             else:
                 grid = self.tick + HEAT_TICKS - self.tick % HEAT_TICKS
-                self.tick = grid if grid < end else end
+                self.tick = min(end, grid)
             if self.tick % HEAT_TICKS == 0:
                 self._step_slowly()
 

@@ -43,10 +43,10 @@ class Power:
         """Drain or recharge the UPS for one interval of the slow grid."""
         if self.mains:
             charge = self.ups_percent + self._charge_per_grid
-            self.ups_percent = charge if charge < 100.0 else 100.0  # noqa: PLR2004 - full
+            self.ups_percent = min(100.0, charge)
         else:
             charge = self.ups_percent - self._drain_per_grid
-            self.ups_percent = charge if charge > 0.0 else 0.0
+            self.ups_percent = max(0.0, charge)
 
     def values(self) -> PowerValues:
         """Give the state as plain values."""

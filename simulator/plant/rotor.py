@@ -27,15 +27,15 @@ class Rotor:
         speed = self.speed_rpm
         if speed < target_rpm:
             speed += self._up_rpm
-            self.speed_rpm = target_rpm if speed > target_rpm else speed
+            self.speed_rpm = min(speed, target_rpm)
         elif speed > target_rpm:
             speed -= self._down_rpm
-            self.speed_rpm = target_rpm if speed < target_rpm else speed
+            self.speed_rpm = max(speed, target_rpm)
 
     def rcf(self) -> float:
         """Give the relative centrifugal force at the chamber, never below gravity."""
         force = rcf_from_rpm(self.speed_rpm, self._radius_cm)
-        return force if force > 1.0 else 1.0
+        return max(1.0, force)
 
     def vibration_mm_per_s(self) -> float:
         """Give the true vibration velocity: a calm share and one that grows with speed squared."""

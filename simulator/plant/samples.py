@@ -81,4 +81,4 @@ def _error(plant: "Plant", assay: str) -> float:
     error = draw_normal(plant.seed, f"assay.{assay}", plant.assays)
     if error > 3.0:  # noqa: PLR2004 - a gross error is repeated by the laboratory
         return 3.0
-    return error if error > -3.0 else -3.0  # noqa: PLR2004
+    return max(-3.0, error)

@@ -69,7 +69,7 @@ class Tube:
         while left > _TINY_ML and segments:
             segment = segments[end]
             size = segment if segment > 0.0 else -segment
-            part = size if size <= left else left
+            part = min(size, left)
             if segment > 0.0:
                 liquid += part
             else:
@@ -89,7 +89,7 @@ class Tube:
         kept: list[float] = []
         for segment in reversed(self.segments):
             part = -segment if segment < 0.0 else 0.0
-            part = part if part < left else left
+            part = min(left, part)
             left -= part
             gone += part
             if segment < 0.0 and -segment > part:
