@@ -62,6 +62,7 @@ class Draft:
     course: Course
     origins: Mapping[str, Origin]
     spoiled_checks: frozenset[str] = frozenset()
+    is_partial: bool = False
 
 
 def read_tree(root: Traversable) -> dict[str, str]:
@@ -91,6 +92,7 @@ class _Loader:
         self._used: set[str] = set()
         self._origins: dict[str, Origin] = {}
         self._spoiled: set[str] = set()
+        self._is_partial = False
 
     def load(self) -> Draft | None:
         self._note_encoding()
@@ -114,7 +116,7 @@ class _Loader:
             changes=self._load_changes(),
         )
         self._note_unread()
-        return Draft(course, self._origins, frozenset(self._spoiled))
+        return Draft(course, self._origins, frozenset(self._spoiled), self._is_partial)
 
     def _note(self, file: str, line: int, code: str, message: str, remedy: str) -> None:
         self._findings.append(Finding(file, line, code, message, remedy))
@@ -181,7 +183,9 @@ class _Loader:
         for folder in head.take_texts("modules"):
             file = f"modules/{folder}/module.yaml"
             reader = self._open_yaml(file)
-            if reader is not None:
+            if reader is None:
+                self._is_partial = True
+            else:
                 yield self._load_module(folder, reader)
 
     def _load_module(self, folder: str, reader: HeadReader) -> Module:
@@ -197,7 +201,9 @@ class _Loader:
         lessons = []
         for name in reader.take_texts("lessons"):
             lesson = self._load_lesson(code, f"modules/{folder}/{name}.md")
-            if lesson is not None:
+            if lesson is None:
+                self._is_partial = True
+            else:
                 lessons.append(lesson)
         reader.finish()
         self._origins.setdefault(code, Origin(reader.file, lines=lines))
