@@ -27,6 +27,7 @@ AREAS = (
     "api",
     "verification",
 )
+MORE_ROUTES = {"administration": ("trail",)}  # routes of an area that fill a second file
 UNPROTECTED = frozenset({"api"})  # authenticated by tokens and signatures, not by cookies
 MAX_BODY_BYTES = 16 * 1024 * 1024
 
@@ -75,6 +76,8 @@ def register_areas(app: Flask, csrf: CSRFProtect) -> None:
         if find_spec(module) is None or find_spec(f"{module}.routes") is None:
             continue
         blueprint = import_module(f"{module}.routes").blueprint
+        for more in MORE_ROUTES.get(name, ()):
+            import_module(f"{module}.{more}")
         if name in UNPROTECTED:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)

@@ -1,8 +1,8 @@
 """Real databases for tests: SQLite files copied from a template, and one real PostgreSQL server.
 
-A test that asks for `session` (and not for `app` or `client`) runs twice, once on each database. A
-test that asks for `app` or `client` runs on SQLite; `session` then looks at the same database. After
-a request, call `session.rollback()` before you look, so that you see what the request committed.
+A test that asks for `session` (and not for `app` or `client`) runs twice, once on each database.
+A test that asks for `app` or `client` runs on SQLite; `session` then looks at the same database.
+After a request, call `session.rollback()` before you look, so that you see what it committed.
 """
 
 import importlib

@@ -49,7 +49,9 @@ def write_first(database: Database) -> int:
 
 
 def tidy(path: Path) -> str:
-    text = re.sub(r"^ +# (###|commands).*\n", "", path.read_text(encoding="utf-8"), flags=re.M)
+    text = re.sub(
+        r"^ +# (###|commands).*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     return text.replace(f'"""{TITLE}.', '"""Create all tables.')
 
 

@@ -1,4 +1,4 @@
-"""Alembic's way in: runs migrations on the connection that `webapp.storage.migration` hands over."""
+"""Alembic's way in: migrates on the connection that `webapp.storage.migration` hands over."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""What every part of the site stands on: configuration, database, errors, clock, access; no use cases."""
+"""What every part stands on: configuration, database, errors, clock, access; no use cases."""

@@ -64,7 +64,7 @@ def opened_to(endpoint: str) -> frozenset[str] | None:
 
 
 def find_person() -> SignedInPerson | None:
-    person = current_user._get_current_object()  # noqa: SLF001 - the documented way to unwrap the proxy
+    person = current_user._get_current_object()  # noqa: SLF001 - the documented way
     return person if isinstance(person, SignedInPerson) else None
 
 

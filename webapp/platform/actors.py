@@ -1,6 +1,6 @@
 """Who acts: roles and the signed-in person as a value. Knows no web framework.
 
-Services and storage import from here; areas may import the same names from `webapp.platform.access`.
+Services and storage import from here; areas may take the names from `webapp.platform.access`.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
     def sees_all_sites(self) -> bool:
-        """Tell whether the person looks after every site: auditor or administrator without a site."""
+        """Tell whether the person looks after every site: an overseer without a site."""
         return self.site_id is None and not self.roles.isdisjoint(OVERSEEING)
 
     def may_see_site(self, site_id: int | None) -> bool:
@@ -46,7 +46,6 @@ class Actor:
         return self.sees_all_sites() or (self.site_id is not None and self.site_id == site_id)
 
 
-# Facts that no person caused (the verifier's verdict, a demonstration start) are signed by the system.
-
+# Facts that no person caused (a verdict, a demonstration start) are the system's.
 SYSTEM: Literal["system"] = "system"
 ActorOrSystem = Actor | Literal["system"]

@@ -1,4 +1,4 @@
-"""The site's settings: one frozen value, read once from the environment, complete or refused at start."""
+"""The site's settings: one frozen value, read once from the environment, complete or refused."""
 
 import os
 import secrets
@@ -67,7 +67,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     """Read the settings; refuse unknown or impossible ones with a sentence that names the key."""
     env = os.environ if environment is None else environment
     refuse_unknown(env)
-    data_dir = Path(env.get(f"{PREFIX}DATA_DIR", "var")).absolute()
+    data_dir = data_dir_from_environment(env)
     return Settings(
         data_dir=data_dir,
         database_url=env.get(f"{PREFIX}DATABASE_URL") or f"sqlite:///{data_dir / 'academy.db'}",
@@ -75,6 +75,12 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         base_url=env.get(f"{PREFIX}BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         trusted_proxies=read_count(env, "TRUSTED_PROXIES"),
     )
+
+
+def data_dir_from_environment(environment: Mapping[str, str] | None = None) -> Path:
+    """Give the folder of everything that the site keeps: `var` unless told otherwise."""
+    env = os.environ if environment is None else environment
+    return Path(env.get(f"{PREFIX}DATA_DIR", "var")).absolute()
 
 
 def refuse_unknown(env: Mapping[str, str]) -> None:
@@ -109,8 +115,8 @@ def read_secret(data_dir: Path) -> str:
 
 
 def ensure_secret(data_dir: Path) -> None:
-    """Make the data directory and, when it holds no key, a random key that only its owner can read."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    """Make the data directory and, if it holds none, a random key that only its owner can read."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data_dir / SECRET_FILE
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -50,8 +50,9 @@ def find_advice(error: Exception, status: int) -> str:
     if isinstance(error, RefusedError) and error.message_key:
         return _(error.message_key)
     if isinstance(error, CSRFError):
-        return _("The page was open for too long or was sent from elsewhere. Reload it and try again.")
-    return str(ADVICE.get(status, ADVICE[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500]))
+        return _("The page was open too long or came from elsewhere. Reload it and try again.")
+    general = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
+    return str(ADVICE.get(status, ADVICE[general]))
 
 
 def answer(error: Exception, status: int, code: str, occurrence: str | None = None) -> Response:

@@ -1,4 +1,7 @@
-"""Refusals of the site. Each has a stable `code`; `webapp.platform.error_pages` makes the sentence for people."""
+"""Refusals of the site, each with a stable `code`.
+
+`webapp.platform.error_pages` makes the sentences for people.
+"""
 
 from typing import ClassVar
 

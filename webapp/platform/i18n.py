@@ -5,10 +5,9 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from markupsafe import Markup
 
 __all__ = ["_", "_l", "init_app", "ngettext", "show_date", "show_time"]

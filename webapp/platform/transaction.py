@@ -48,7 +48,7 @@ def current_session() -> Session:
 
 
 def begin_writing() -> Session:
-    """End what was only looked at and begin to write; for views that think long before they write."""
+    """End what was only looked at and begin to write; for views that think long before."""
     close()
     session = g.celaxi_session = begin(writing=True)
     return session

@@ -22,6 +22,7 @@ from webapp.storage.people import Person
 from webapp.storage.verification import Fault, Finding, Report, verify_trail
 
 __all__ = [
+    "AuditReview",
     "Fault",
     "Finding",
     "Report",

@@ -19,7 +19,10 @@ from webapp.storage.people import (
     PersonSummary,
     RoleChange,
     RoleStep,
+    SecurityKind,
     Site,
+    list_changes,
+    load_names,
     load_roles,
     people_query,
     summarise,
@@ -45,6 +48,17 @@ class Page:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One thing that happened to an account; `by` is empty for the system and the person."""
+
+    at: datetime
+    step: AccountStep | RoleStep | SecurityKind
+    role: Role | None
+    by: str
+    reason: str
+
+
 def actor_id(actor: ActorOrSystem) -> int | None:
     return actor.person_id if isinstance(actor, Actor) else None
 
@@ -63,7 +77,9 @@ def add_site(
         )
     if session.scalar(select(Site.id).where(Site.code == code)) is not None:
         raise RefusedError("people.site.code_taken", "Another site has this code already.")
-    site = Site(uid=new_uid(), code=code, name=name.strip(), country=country.strip(), created_at=now)
+    site = Site(
+        uid=new_uid(), code=code, name=name.strip(), country=country.strip(), created_at=now
+    )
     record_fact(session, actor, "people:site:add", site, now=now)
     return site
 
@@ -203,10 +219,18 @@ def set_active(
 
 
 def list_people(
-    session: Session, *, search: str = "", role: Role | None = None, page: int = 1, size: int = 50
+    session: Session,
+    *,
+    search: str = "",
+    role: Role | None = None,
+    page: int = 1,
+    size: int = 50,
+    actor: Actor | None = None,
 ) -> Page:
-    """Give one page of people, by display name."""
+    """Give one page of people, by display name; with an actor, only those of their sites."""
     query = people_query(search, role)
+    if actor is not None and not actor.sees_all_sites():
+        query = query.where(Person.site_id == actor.site_id)
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     rows = session.execute(query.offset((page - 1) * size).limit(size)).all()
     return Page(summarise(session, rows), total)
@@ -231,3 +255,24 @@ def find_by_login(session: Session, login_name: str) -> Person | None:
 def summarise_person(session: Session, person: Person) -> PersonSummary:
     site = session.get(Site, person.site_id) if person.site_id else None
     return summarise(session, [(person, site.name if site else None)])[0]
+
+
+def count_people(session: Session) -> dict[int | None, int]:
+    """Count the active people of each site; None stands for people without a site."""
+    query = (
+        select(Person.site_id, func.count())
+        .where(Person.deactivated_at.is_(None))
+        .group_by(Person.site_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def load_history(session: Session, person: Person, limit: int = 60) -> tuple[HistoryItem, ...]:
+    """Tell what happened to an account, newest first: roles, account, security events."""
+    changes = list_changes(session, person.id, limit)
+    names = load_names(session, {by for *_, by in changes})
+    items = [
+        HistoryItem(at, step, role, names.get(by, ""), reason)
+        for at, step, role, reason, by in changes
+    ]
+    return tuple(sorted(items, key=lambda item: item.at, reverse=True)[:limit])

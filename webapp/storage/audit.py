@@ -1,4 +1,4 @@
-"""The audit trail: a chain of entries, each with the digest of a judged row and the hash before it."""
+"""The audit trail: a chain of entries, each with a judged row's digest and the hash before it."""
 
 import hashlib
 from collections.abc import Sequence

@@ -31,9 +31,9 @@ def read_time(text: str) -> datetime:
     """Read what `write_time` wrote.
 
     Raises:
-        ValueError: The text is not exactly in that form.
+        ValueError: The text is no moment.
     """
-    return datetime.strptime(text, SQLITE_FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def canonical_json(value: Any) -> str:
@@ -66,15 +66,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class CanonicalJson(TypeDecorator[Any]):
-    """A JSON value stored as its canonical text, so that the same value is always the same bytes."""
+    """A JSON value stored as its canonical text: the same value is always the same bytes."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - the interface
         return None if value is None else canonical_json(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the interface
         return None if value is None else json.loads(value)
 
 

@@ -1,4 +1,4 @@
-"""Bringing a database to the form that this program needs, with Alembic, from inside the package."""
+"""Bringing a database to the form that this program needs, with Alembic."""
 
 from pathlib import Path
 

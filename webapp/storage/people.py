@@ -20,6 +20,8 @@ from sqlalchemy import (
     Text,
     and_,
     func,
+    literal,
+    null,
     or_,
     select,
 )
@@ -294,9 +296,7 @@ def summarise(session: Session, rows: Sequence[Any]) -> tuple[PersonSummary, ...
 
 def count_failures(session: Session, *, account_digest: str, address: str, since: datetime) -> Any:
     """Count failed password checks since a moment: (of the account, from the address)."""
-    failed = SecurityEvent.kind.in_(
-        (SecurityKind.SIGN_IN_FAILED, SecurityKind.CONFIRMATION_FAILED)
-    )
+    failed = SecurityEvent.kind.in_((SecurityKind.SIGN_IN_FAILED, SecurityKind.CONFIRMATION_FAILED))
     of_account = select(func.count()).where(
         and_(
             SecurityEvent.account_digest == account_digest,
@@ -307,4 +307,40 @@ def count_failures(session: Session, *, account_digest: str, address: str, since
     from_address = select(func.count()).where(
         and_(SecurityEvent.address == address, failed, SecurityEvent.happened_at > since)
     )
-    return session.execute(select(of_account.scalar_subquery(), from_address.scalar_subquery())).one()
+    return session.execute(
+        select(of_account.scalar_subquery(), from_address.scalar_subquery())
+    ).one()
+
+
+def list_changes(session: Session, person_id: int, limit: int) -> list[tuple[Any, ...]]:
+    """List (moment, step, role, reason, who) of role, account and security rows of a person."""
+    of_roles = select(
+        RoleChange.changed_at,
+        RoleChange.step,
+        RoleChange.role,
+        RoleChange.reason,
+        RoleChange.changed_by_id,
+    ).where(RoleChange.person_id == person_id)
+    of_account = select(
+        AccountChange.changed_at,
+        AccountChange.step,
+        null(),
+        AccountChange.reason,
+        AccountChange.changed_by_id,
+    ).where(AccountChange.person_id == person_id)
+    of_security = (
+        select(SecurityEvent.happened_at, SecurityEvent.kind, null(), literal(""), null())
+        .where(SecurityEvent.person_id == person_id)
+        .order_by(SecurityEvent.id.desc())
+        .limit(limit)
+    )
+    return [
+        tuple(row)
+        for query in (of_roles, of_account, of_security)
+        for row in session.execute(query)
+    ]
+
+
+def load_names(session: Session, person_ids: set[int | None]) -> dict[int | None, str]:
+    query = select(Person.id, Person.display_name).where(Person.id.in_(person_ids - {None}))
+    return {row.id: row.display_name for row in session.execute(query)}

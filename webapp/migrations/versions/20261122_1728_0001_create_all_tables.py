@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from webapp.storage.attempts import DecimalText
 from webapp.storage.base import CanonicalJson
 from webapp.storage.base import UtcDateTime
 
@@ -34,23 +35,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_entries_actor_uid', ['actor_uid'], unique=False)
         batch_op.create_index('ix_audit_entries_table_name_row_id', ['table_name', 'row_id'], unique=False)
 
-    op.create_table('audit_reviews',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('uid', sa.String(length=36), nullable=False),
-    sa.Column('reviewer_id', sa.Integer(), nullable=False),
-    sa.Column('reviewed_at', UtcDateTime(), nullable=False),
-    sa.Column('first_position', sa.Integer(), nullable=False),
-    sa.Column('last_position', sa.Integer(), nullable=False),
-    sa.Column('last_hash', sa.String(length=64), nullable=False),
-    sa.Column('chain_was_intact', sa.Boolean(), nullable=False),
-    sa.Column('has_findings', sa.Boolean(), nullable=False),
-    sa.Column('conclusion', sa.String(length=2000), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_reviews')),
-    sa.UniqueConstraint('uid', name=op.f('uq_audit_reviews_uid'))
-    )
-    with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_audit_reviews_reviewer_id'), ['reviewer_id'], unique=False)
-
     op.create_table('pairing_requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -80,6 +64,15 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_sites_code')),
     sa.UniqueConstraint('uid', name=op.f('uq_sites_uid'))
     )
+    op.create_table('verification_misses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.String(length=45), nullable=False),
+    sa.Column('missed_at', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_verification_misses'))
+    )
+    with op.batch_alter_table('verification_misses', schema=None) as batch_op:
+        batch_op.create_index('ix_verification_misses_address_missed_at', ['address', 'missed_at'], unique=False)
+
     op.create_table('people',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -115,6 +108,61 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('account_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_changes_person_id'), ['person_id'], unique=False)
+
+    op.create_table('attempt_releases',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('assessment_code', sa.String(length=80), nullable=False),
+    sa.Column('released_by_id', sa.Integer(), nullable=False),
+    sa.Column('released_at', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_attempt_releases_person_id_people')),
+    sa.ForeignKeyConstraint(['released_by_id'], ['people.id'], name=op.f('fk_attempt_releases_released_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_releases')),
+    sa.UniqueConstraint('uid', name=op.f('uq_attempt_releases_uid'))
+    )
+    with op.batch_alter_table('attempt_releases', schema=None) as batch_op:
+        batch_op.create_index('ix_attempt_releases_person_id', ['person_id', 'assessment_code'], unique=False)
+
+    op.create_table('attempts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('assessment_code', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.String(length=36), nullable=False, comment='the form is drawn from it'),
+    sa.Column('form_digest', sa.String(length=64), nullable=False),
+    sa.Column('terms', CanonicalJson(), nullable=False),
+    sa.Column('started_at', UtcDateTime(), nullable=False),
+    sa.Column('deadline_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('deadline_at > started_at', name=op.f('ck_attempts_deadline_after_start')),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_attempts_number_from_one')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_attempts_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempts')),
+    sa.UniqueConstraint('person_id', 'assessment_code', 'number', name=op.f('uq_attempts_person_id_assessment_code_number')),
+    sa.UniqueConstraint('uid', name=op.f('uq_attempts_uid'))
+    )
+    with op.batch_alter_table('attempts', schema=None) as batch_op:
+        batch_op.create_index('ix_attempts_assessment_code', ['assessment_code'], unique=False)
+
+    op.create_table('audit_reviews',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('reviewed_at', UtcDateTime(), nullable=False),
+    sa.Column('first_position', sa.Integer(), nullable=False),
+    sa.Column('last_position', sa.Integer(), nullable=False),
+    sa.Column('last_hash', sa.String(length=64), nullable=False),
+    sa.Column('chain_was_intact', sa.Boolean(), nullable=False),
+    sa.Column('has_findings', sa.Boolean(), nullable=False),
+    sa.Column('conclusion', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['people.id'], name=op.f('fk_audit_reviews_reviewer_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_reviews')),
+    sa.UniqueConstraint('uid', name=op.f('uq_audit_reviews_uid'))
+    )
+    with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_reviews_reviewer_id'), ['reviewer_id'], unique=False)
 
     op.create_table('login_sessions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -196,6 +244,30 @@ def upgrade() -> None:
         batch_op.create_index('ix_security_events_address_happened_at', ['address', 'happened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_security_events_person_id'), ['person_id'], unique=False)
 
+    op.create_table('signatures',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('signer_id', sa.Integer(), nullable=False),
+    sa.Column('signer_name', sa.String(length=120), nullable=False),
+    sa.Column('signer_qualification', sa.String(length=400), nullable=False),
+    sa.Column('holder_id', sa.Integer(), nullable=False),
+    sa.Column('subject_kind', sa.Enum('run', 'certificate', name='subjectkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject_uid', sa.String(length=36), nullable=False),
+    sa.Column('subject_digest', sa.String(length=64), nullable=False),
+    sa.Column('meaning', sa.Enum('reviewed-evidence-of-competence', 'reviewed-not-accepted', 'witnessed', 'certified', 'revoked', name='signaturemeaning', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('signed_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("meaning NOT IN ('reviewed-not-accepted', 'revoked') OR length(reason) > 0", name=op.f('ck_signatures_refusals_have_a_reason')),
+    sa.CheckConstraint('signer_id <> holder_id', name=op.f('ck_signatures_nobody_signs_for_themself')),
+    sa.ForeignKeyConstraint(['holder_id'], ['people.id'], name=op.f('fk_signatures_holder_id_people')),
+    sa.ForeignKeyConstraint(['signer_id'], ['people.id'], name=op.f('fk_signatures_signer_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signatures')),
+    sa.UniqueConstraint('subject_kind', 'subject_uid', 'subject_digest', 'meaning', name=op.f('uq_signatures_subject_kind_subject_uid_subject_digest_meaning')),
+    sa.UniqueConstraint('uid', name=op.f('uq_signatures_uid'))
+    )
+    with op.batch_alter_table('signatures', schema=None) as batch_op:
+        batch_op.create_index('ix_signatures_holder_id', ['holder_id'], unique=False)
+
     op.create_table('stations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -212,6 +284,81 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('stations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stations_person_id'), ['person_id'], unique=False)
+
+    op.create_table('attempt_events',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('started', 'submitted', 'timed_out', name='eventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('occurred_at', UtcDateTime(), nullable=False, comment='for timed_out the deadline itself'),
+    sa.Column('recorded_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_attempt_events_attempt_id_attempts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_events')),
+    sa.UniqueConstraint('attempt_id', 'kind', name=op.f('uq_attempt_events_attempt_id_kind')),
+    sa.UniqueConstraint('uid', name=op.f('uq_attempt_events_uid'))
+    )
+    op.create_table('attempt_forms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('document', CanonicalJson(), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_attempt_forms_attempt_id_attempts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_forms')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_attempt_forms_attempt_id')),
+    sa.UniqueConstraint('uid', name=op.f('uq_attempt_forms_uid'))
+    )
+    op.create_table('attempt_results',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.Enum('started', 'submitted', 'timed_out', name='eventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('ended_at', UtcDateTime(), nullable=False),
+    sa.Column('score_percent', DecimalText(), nullable=False),
+    sa.Column('cut_percent', DecimalText(), nullable=False),
+    sa.Column('max_points', sa.Integer(), nullable=False),
+    sa.Column('critical_missed', CanonicalJson(), nullable=False),
+    sa.Column('item_scores', CanonicalJson(), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("cause in ('submitted', 'timed_out')", name=op.f('ck_attempt_results_cause_is_an_end')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_attempt_results_attempt_id_attempts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt_results')),
+    sa.UniqueConstraint('attempt_id', name=op.f('uq_attempt_results_attempt_id')),
+    sa.UniqueConstraint('uid', name=op.f('uq_attempt_results_uid'))
+    )
+    op.create_table('certificates',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('holder_name', sa.String(length=120), nullable=False),
+    sa.Column('site_name', sa.String(length=120), nullable=False),
+    sa.Column('programme_code', sa.String(length=80), nullable=False),
+    sa.Column('programme_version', sa.Integer(), nullable=False),
+    sa.Column('programme_digest', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('issued_at', UtcDateTime(), nullable=False),
+    sa.Column('valid_from_on', sa.Date(), nullable=False),
+    sa.Column('valid_until_on', sa.Date(), nullable=False),
+    sa.Column('supersedes_id', sa.Integer(), nullable=True),
+    sa.Column('signature_id', sa.Integer(), nullable=False),
+    sa.Column('decision', CanonicalJson(), nullable=False),
+    sa.Column('decision_digest', sa.String(length=64), nullable=False),
+    sa.Column('pdf', sa.LargeBinary(), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
+    sa.CheckConstraint('valid_until_on >= valid_from_on', name=op.f('ck_certificates_ends_after_start')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_certificates_person_id_people')),
+    sa.ForeignKeyConstraint(['signature_id'], ['signatures.id'], name=op.f('fk_certificates_signature_id_signatures')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['certificates.id'], name=op.f('fk_certificates_supersedes_id_certificates')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificates')),
+    sa.UniqueConstraint('number', name=op.f('uq_certificates_number')),
+    sa.UniqueConstraint('signature_id', name=op.f('uq_certificates_signature_id')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_certificates_supersedes_id')),
+    sa.UniqueConstraint('uid', name=op.f('uq_certificates_uid'))
+    )
+    with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.create_index('ix_certificates_person_id_programme_code', ['person_id', 'programme_code'], unique=False)
 
     op.create_table('permits',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -233,6 +380,25 @@ def upgrade() -> None:
     with op.batch_alter_table('permits', schema=None) as batch_op:
         batch_op.create_index('ix_permits_person_id_scenario_code', ['person_id', 'scenario_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_permits_station_id'), ['station_id'], unique=False)
+
+    op.create_table('responses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('attempt_id', sa.Integer(), nullable=False),
+    sa.Column('client_uid', sa.String(length=36), nullable=False, comment='made by the browser'),
+    sa.Column('sequence', sa.Integer(), nullable=False, comment='counted by the browser; orders nothing here'),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('value', CanonicalJson(), nullable=True),
+    sa.Column('received_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('position >= 1', name=op.f('ck_responses_position_from_one')),
+    sa.CheckConstraint('sequence >= 0', name=op.f('ck_responses_sequence_not_negative')),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempts.id'], name=op.f('fk_responses_attempt_id_attempts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_responses')),
+    sa.UniqueConstraint('attempt_id', 'client_uid', name=op.f('uq_responses_attempt_id_client_uid')),
+    sa.UniqueConstraint('uid', name=op.f('uq_responses_uid'))
+    )
+    with op.batch_alter_table('responses', schema=None) as batch_op:
+        batch_op.create_index('ix_responses_attempt_id_position', ['attempt_id', 'position'], unique=False)
 
     op.create_table('station_revocations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -262,7 +428,7 @@ def upgrade() -> None:
     op.create_table('upload_refusals',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
-    sa.Column('kind', sa.Enum('foreign_permit', 'bad_signature', 'too_large', 'different_bytes', 'foreign_run', 'station_revoked', 'permit_expired', name='refusalkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('foreign_permit', 'bad_signature', 'different_bytes', 'foreign_run', 'station_revoked', 'permit_expired', name='refusalkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('station_id', sa.Integer(), nullable=False),
     sa.Column('run_uid', sa.String(length=36), nullable=False),
     sa.Column('journal_sha256', sa.String(length=64), nullable=False),
@@ -276,6 +442,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_upload_refusals_run_uid_sha256', ['run_uid', 'journal_sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_upload_refusals_station_id'), ['station_id'], unique=False)
 
+    op.create_table('certificate_events',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('certificate_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('issued', 'superseded', 'revoked', name='eventkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('happened_at', UtcDateTime(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('signature_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['certificate_id'], ['certificates.id'], name=op.f('fk_certificate_events_certificate_id_certificates')),
+    sa.ForeignKeyConstraint(['signature_id'], ['signatures.id'], name=op.f('fk_certificate_events_signature_id_signatures')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_events')),
+    sa.UniqueConstraint('certificate_id', 'kind', name=op.f('uq_certificate_events_certificate_id_kind')),
+    sa.UniqueConstraint('uid', name=op.f('uq_certificate_events_uid'))
+    )
     op.create_table('runs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -299,6 +479,24 @@ def upgrade() -> None:
     with op.batch_alter_table('runs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_runs_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_runs_station_id'), ['station_id'], unique=False)
+
+    op.create_table('run_comments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('author_name', sa.String(length=120), nullable=False),
+    sa.Column('tick', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('tick IS NULL OR tick >= 0', name=op.f('ck_run_comments_tick_not_negative')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_run_comments_author_id_people')),
+    sa.ForeignKeyConstraint(['run_id'], ['runs.id'], name=op.f('fk_run_comments_run_id_runs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_comments')),
+    sa.UniqueConstraint('uid', name=op.f('uq_run_comments_uid'))
+    )
+    with op.batch_alter_table('run_comments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_run_comments_run_id'), ['run_id'], unique=False)
 
     op.create_table('run_verdicts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -327,11 +525,16 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('run_verdicts')
+    with op.batch_alter_table('run_comments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_run_comments_run_id'))
+
+    op.drop_table('run_comments')
     with op.batch_alter_table('runs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_runs_station_id'))
         batch_op.drop_index(batch_op.f('ix_runs_person_id'))
 
     op.drop_table('runs')
+    op.drop_table('certificate_events')
     with op.batch_alter_table('upload_refusals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_upload_refusals_station_id'))
         batch_op.drop_index('ix_upload_refusals_run_uid_sha256')
@@ -342,15 +545,30 @@ def downgrade() -> None:
 
     op.drop_table('station_tokens')
     op.drop_table('station_revocations')
+    with op.batch_alter_table('responses', schema=None) as batch_op:
+        batch_op.drop_index('ix_responses_attempt_id_position')
+
+    op.drop_table('responses')
     with op.batch_alter_table('permits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_permits_station_id'))
         batch_op.drop_index('ix_permits_person_id_scenario_code')
 
     op.drop_table('permits')
+    with op.batch_alter_table('certificates', schema=None) as batch_op:
+        batch_op.drop_index('ix_certificates_person_id_programme_code')
+
+    op.drop_table('certificates')
+    op.drop_table('attempt_results')
+    op.drop_table('attempt_forms')
+    op.drop_table('attempt_events')
     with op.batch_alter_table('stations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stations_person_id'))
 
     op.drop_table('stations')
+    with op.batch_alter_table('signatures', schema=None) as batch_op:
+        batch_op.drop_index('ix_signatures_holder_id')
+
+    op.drop_table('signatures')
     with op.batch_alter_table('security_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_security_events_person_id'))
         batch_op.drop_index('ix_security_events_address_happened_at')
@@ -371,6 +589,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_login_sessions_person_id'))
 
     op.drop_table('login_sessions')
+    with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_reviews_reviewer_id'))
+
+    op.drop_table('audit_reviews')
+    with op.batch_alter_table('attempts', schema=None) as batch_op:
+        batch_op.drop_index('ix_attempts_assessment_code')
+
+    op.drop_table('attempts')
+    with op.batch_alter_table('attempt_releases', schema=None) as batch_op:
+        batch_op.drop_index('ix_attempt_releases_person_id')
+
+    op.drop_table('attempt_releases')
     with op.batch_alter_table('account_changes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_changes_person_id'))
 
@@ -379,16 +609,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_site_id'))
 
     op.drop_table('people')
+    with op.batch_alter_table('verification_misses', schema=None) as batch_op:
+        batch_op.drop_index('ix_verification_misses_address_missed_at')
+
+    op.drop_table('verification_misses')
     op.drop_table('sites')
     with op.batch_alter_table('pairing_requests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pairing_requests_user_code'))
         batch_op.drop_index('ix_pairing_requests_address_requested_at')
 
     op.drop_table('pairing_requests')
-    with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_audit_reviews_reviewer_id'))
-
-    op.drop_table('audit_reviews')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entries_table_name_row_id')
         batch_op.drop_index('ix_audit_entries_actor_uid')
