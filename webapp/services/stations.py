@@ -9,8 +9,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Result, func, select
+from sqlalchemy.orm import Session, aliased
 
 from webapp.platform.actors import Actor, Role
 from webapp.platform.errors import NotFoundError, RefusedError
@@ -80,6 +80,14 @@ class StationIdentity:
     public_key: str
     is_revoked: bool
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RevokedStation:
+    """A station that was revoked just now or before, with its owner."""
+
+    name: str
+    person_uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +283,10 @@ def find_station(session: Session, token: str) -> StationIdentity | None:
     A revoked station is found, marked as such, so that it can be told. A person whose account was
     closed has no station.
     """
-    newer = select(func.max(StationToken.id)).where(StationToken.station_id == Station.id)
+    newer = aliased(StationToken)
+    replaced = select(newer.id).where(
+        newer.station_id == StationToken.station_id, newer.id > StationToken.id
+    )
     row = session.execute(
         select(Station, Person, StationRevocation.id)
         .join(StationToken, StationToken.station_id == Station.id)
@@ -283,7 +294,7 @@ def find_station(session: Session, token: str) -> StationIdentity | None:
         .outerjoin(StationRevocation, StationRevocation.station_id == Station.id)
         .where(
             StationToken.token_digest == digest_token(token),
-            StationToken.id == newer.scalar_subquery(),
+            ~replaced.exists(),
             Person.deactivated_at.is_(None),
         )
     ).first()
@@ -305,7 +316,7 @@ def find_station(session: Session, token: str) -> StationIdentity | None:
 
 def list_stations(session: Session, person_id: int) -> tuple[StationSummary, ...]:
     """List the stations of a person, the newest first."""
-    rows = session.execute(
+    rows: Result[tuple[Station, Person, StationRevocation | None]] = session.execute(
         select(Station, Person, StationRevocation)
         .join(Person, Person.id == Station.person_id)
         .outerjoin(StationRevocation, StationRevocation.station_id == Station.id)
@@ -319,8 +330,8 @@ def list_stations(session: Session, person_id: int) -> tuple[StationSummary, ...
             person.uid,
             person.display_name,
             station.paired_at,
-            revocation.revoked_at if revocation else None,
-            revocation.reason if revocation else "",
+            revocation.revoked_at if revocation is not None else None,
+            revocation.reason if revocation is not None else "",
         )
         for station, person, revocation in rows
     )
@@ -328,8 +339,8 @@ def list_stations(session: Session, person_id: int) -> tuple[StationSummary, ...
 
 def revoke_station(
     session: Session, actor: Actor, station_uid: str, reason: str, *, now: datetime
-) -> str:
-    """From now on accept nothing of a station; give its name. A second time changes nothing.
+) -> RevokedStation:
+    """From now on accept nothing of a station. A second time changes nothing.
 
     Raises:
         NotFoundError: There is none, or the actor may not know of it.
@@ -354,7 +365,7 @@ def revoke_station(
         record_fact(
             session, actor, "runs:station:revoke", revocation, now=now, reason=revocation.reason
         )
-    return str(station.name)
+    return RevokedStation(station.name, row[1].uid)
 
 
 def may_revoke(actor: Actor, owner: Person) -> bool:

@@ -51,7 +51,6 @@ class RefusalKind(StrEnum):
 
     FOREIGN_PERMIT = "foreign_permit"
     BAD_SIGNATURE = "bad_signature"
-    TOO_LARGE = "too_large"
     DIFFERENT_BYTES = "different_bytes"
     FOREIGN_RUN = "foreign_run"
     STATION_REVOKED = "station_revoked"

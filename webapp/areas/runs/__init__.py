@@ -1,0 +1,1 @@
+"""A person's own simulator runs, permits and stations, and pairing a station."""

@@ -1,0 +1,59 @@
+"""The scenarios of the simulator installed on this server, with the digests permits name."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from webapp.platform.errors import RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFacts:
+    """A scenario with everything that must be the same on a desktop for a run to count."""
+
+    code: str
+    title: str
+    summary: str
+    scenario_digest: str
+    recipe_digest: str
+    profile_digest: str
+    model_revision: int
+
+    def as_document(self) -> dict[str, Any]:
+        """Give the facts as plain JSON values."""
+        return asdict(self)
+
+
+@cache
+def list_scenarios() -> tuple[ScenarioFacts, ...]:
+    """List the installed scenarios in the order of the simulator."""
+    from simulator.scenario import library  # noqa: PLC0415
+
+    raise NotImplementedError(library)
+
+
+def titles() -> dict[str, str]:
+    """Give the title of every installed scenario by its code."""
+    return {each.code: each.title for each in list_scenarios()}
+
+
+def find_title(code: str) -> str:
+    """Give the title of a scenario; the code itself for one that is not installed."""
+    return titles().get(code, code)
+
+
+def find_scenarios(codes: Iterable[str]) -> tuple[ScenarioFacts, ...]:
+    """Give the scenarios with these codes.
+
+    Raises:
+        RefusedError: One of them is not installed on this site.
+    """
+    known = {each.code: each for each in list_scenarios()}
+    wanted = tuple(codes)
+    unknown = [code for code in wanted if code not in known]
+    if unknown:
+        raise RefusedError(
+            "permit.scenario", f"The site does not have the scenario {unknown[0][:60]}."
+        )
+    return tuple(known[code] for code in wanted)
