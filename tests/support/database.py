@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from webapp.platform import passwords
 from webapp.platform.actors import Actor, Role
 from webapp.platform.db import Database
 from webapp.services import authentication, people
+from webapp.storage import migration
 from webapp.storage.models import Base
 from webapp.storage.people import RoleStep, Site
 
@@ -53,6 +55,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "academy.db"
     database = Database(f"sqlite:///{path}")
     Base.metadata.create_all(database.engine)
+    with database.engine.begin() as connection:
+        command.stamp(migration.make_config(connection), "head")
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()

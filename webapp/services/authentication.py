@@ -202,6 +202,10 @@ def about_actor(session: Session, actor: Actor, address: str = NO_ADDRESS) -> Cr
     )
 
 
+def load_login_name(session: Session, actor: Actor) -> str:
+    return session.get_one(Person, actor.person_id).login_name
+
+
 def end_session(session: Session, actor: Actor, address: str, *, now: datetime) -> None:
     """Sign out: the session's token opens nothing from here on."""
     session.execute(

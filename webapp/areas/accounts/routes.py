@@ -102,7 +102,10 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.sign_in", changed=1), 303)
     person = find_person()
     is_first = person is not None and person.must_change_password
-    return render_template("accounts/password.html", form=form, is_first=is_first), status
+    login_name = authentication.load_login_name(transaction.current_session(), current_actor())
+    return render_template(
+        "accounts/password.html", form=form, is_first=is_first, login_name=login_name
+    ), status
 
 
 def try_change(form: ChangePasswordForm) -> bool:

@@ -62,7 +62,7 @@ class TrailForm(StrictForm):
         csrf = False
 
     actor = StringField(_l("Person"), [Optional(), Length(max=120)])
-    table = SelectField(_l("Kind of fact"), choices=[])
+    table = SelectField(_l("Kind of fact"), choices=[], default="")
     action = StringField(_l("Action begins with"), [Optional(), Length(max=80)])
     since = DateField(_l("From"), [Optional()])
     until = DateField(_l("To"), [Optional()])
