@@ -16,6 +16,21 @@ import yaml
 from simulator.plant.interface import PlantError
 
 CONFIDENCES: Final = ("published", "general knowledge", "assumption", "derived")
+_SIGNED: Final = ("transport_temperature", "ambient_temperature", "sink_head")
+"""Parameters that may be negative."""
+_MAY_BE_ZERO: Final = (
+    *_SIGNED,
+    "transport_time",
+    "base_entrainment",
+    "source_head",
+    "kit_residual_leak",
+    "pump_slip",
+    "pump_tube_fatigue",
+    "input_bag_air",
+    "weld_failure",
+    "pouch_damage",
+)
+"""Parameters that nothing is divided by."""
 _FIELDS: Final = ("name", "symbol", "value", "unit", "range", "source", "confidence")
 
 UNITS: Final[dict[str, str]] = {
@@ -321,11 +336,20 @@ class _Reader:
                 f"Choose a value from {bounds[0]:g} to {bounds[1]:g}, or justify a wider range."
             )
             self.find(fields["value"], f"{name}: {value:g} is out of range", remedy)
+        self._check_sign(name, fields["range"], bounds)
         if len(self.findings) > before or value is None or bounds is None:
             return None
         unit, symbol = _text(fields["unit"]), _text(fields["symbol"])
         source, confidence = _text(fields["source"]), _text(fields["confidence"])
         return Parameter(name, symbol, value, unit, bounds[0], bounds[1], source, confidence)
+
+    def _check_sign(self, name: str, node: yaml.Node, bounds: tuple[float, float] | None) -> None:
+        if bounds is None or name in _SIGNED or name not in UNITS:
+            return
+        if bounds[0] < 0.0:
+            self.find(node, f"{name}: range begins below zero", "Begin at 0 or above.")
+        elif bounds[0] == 0.0 and name not in _MAY_BE_ZERO:
+            self.find(node, f"{name}: range includes zero", "Begin above 0.")
 
     def _check_words(self, name: str, fields: dict[str, yaml.Node]) -> None:
         if name not in UNITS:

@@ -54,9 +54,9 @@ class Tube:
         if air_ml > _TINY_ML:
             self._join(end, -air_ml)
             self._note_air(end, air_ml)
+        add_amounts(self.amounts, liquid)
         volume = liquid[VOLUME]
         if volume > 0.0:
-            add_amounts(self.amounts, liquid)
             self._join(end, volume)
 
     def pull(self, end: int, volume_ml: float) -> tuple[float, Amounts]:
@@ -117,17 +117,18 @@ class Tube:
         self.tail_air_ml = values[3]
 
     def _pull_liquid(self, volume_ml: float) -> tuple[float, Amounts]:
-        moved = take_fraction(self.amounts, volume_ml / self.amounts[VOLUME])
+        moved = take_fraction(self.amounts, volume_ml / self.segments[0])
         self.segments[0] = self.amounts[VOLUME]
         return 0.0, moved
 
     def _take(self, liquid_ml: float) -> Amounts:
         if liquid_ml <= 0.0:
             return nothing()
+        left = 0.0
         for segment in self.segments:
             if segment > 0.0:
-                return take_fraction(self.amounts, liquid_ml / self.amounts[VOLUME])
-        return take_fraction(self.amounts, 1.0)
+                left += segment
+        return take_fraction(self.amounts, liquid_ml / (liquid_ml + left))
 
     def _join(self, end: int, signed_ml: float) -> None:
         segments = self.segments
