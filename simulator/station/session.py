@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from simulator.controller.commands import Command, EndRun
-from simulator.scenario.run import Run, RunEvent
+from simulator.scenario.events import RunEvent
+from simulator.scenario.run import Run
 from simulator.scenario.views import Debrief, RunView
 from simulator.station.errors import JournalWriteError
 from simulator.station.files import AppendOnlyFile
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from simulator.journal import RecordedRun
 
 LONGEST_STRIDE_TICKS = 32
-SLOWING_KINDS = ("alarm.",)
-STOPPING_KINDS = ("alarm.", "phase.", "prompt.", "interlock.", "fault.", "run.")
+SLOWING_KINDS = ("alarm.raise",)
+# What the trainee can see anyway; a hidden fault must not be given away by the time standing still.
+STOPPING_KINDS = ("alarm.", "phase.", "interlock.", "power.", "run.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,12 @@ class RunSession:
         self._is_paused = is_paused
 
     def skip_to_next_event(self) -> None:
-        """Let time run as fast as it can until something happens that is worth a look."""
-        self._is_skipping = True
+        """Let time run as fast as it can until something happens that is worth a look.
+
+        While the device waits for the operator nothing would happen but lost time, so then time
+        goes on as before.
+        """
+        self._is_skipping = not self.view().is_waiting_for_operator
 
     def stop_skipping(self) -> None:
         self._is_skipping = False

@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from simulator.kernel.revision import MODEL_REVISION
+from simulator.scenario.definition import Scenario
+from simulator.scenario.library import digests_of, load_scenarios
 from webapp.platform.errors import RefusedError
 
 
@@ -28,9 +31,20 @@ class ScenarioFacts:
 @cache
 def list_scenarios() -> tuple[ScenarioFacts, ...]:
     """List the installed scenarios in the order of the simulator."""
-    from simulator.scenario import library  # noqa: PLC0415
+    return tuple(describe(scenario) for scenario in load_scenarios())
 
-    raise NotImplementedError(library)
+
+def describe(scenario: Scenario) -> ScenarioFacts:
+    digests = digests_of(scenario)
+    return ScenarioFacts(
+        scenario.code,
+        scenario.title,
+        scenario.summary,
+        digests.scenario,
+        digests.recipe,
+        digests.profile,
+        MODEL_REVISION,
+    )
 
 
 def titles() -> dict[str, str]:

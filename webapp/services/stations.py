@@ -8,8 +8,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Result, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.platform.actors import Actor, Role
@@ -28,6 +29,9 @@ from webapp.storage.runs import (
     StationRevocation,
     StationToken,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Consonants only: no words, and nothing that is mistaken for a digit (RFC 8628, 6.1).
 USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -316,7 +320,7 @@ def find_station(session: Session, token: str) -> StationIdentity | None:
 
 def list_stations(session: Session, person_id: int) -> tuple[StationSummary, ...]:
     """List the stations of a person, the newest first."""
-    rows: Result[tuple[Station, Person, StationRevocation | None]] = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(Station, Person, StationRevocation)
         .join(Person, Person.id == Station.person_id)
         .outerjoin(StationRevocation, StationRevocation.station_id == Station.id)

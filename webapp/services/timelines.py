@@ -7,7 +7,7 @@ passed over, entries that an earlier one did not write have their default.
 import types
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 TICK_S = 0.5
 Built = TypeVar("Built")
@@ -181,7 +181,7 @@ def read_timeline(run_uid: str, result: dict[str, Any]) -> RunTimeline:
 
 def build(kind: type[Built], document: dict[str, Any]) -> Built:
     """Build a value from a JSON object, passing over what it does not know."""
-    hints = hints_of(kind)
+    hints = hints_of(cast("Any", kind))
     known = {
         name: read_value(hints[name], value) for name, value in document.items() if name in hints
     }

@@ -22,13 +22,13 @@ REFUSALS = {
     ),
     RefusalKind.BAD_SIGNATURE: (
         403,
-        "The signature of the journal does not belong to this simulator; the run was not taken in.",
+        "The journal is not signed by this simulator; the run was not taken in.",
     ),
     RefusalKind.FOREIGN_PERMIT: (
         403,
         (
-            "The permit of this run was given to another person or simulator; the run was not taken "
-            "in and the attempt was recorded."
+            "The permit of this run was given to another person or simulator; the run was not"
+            " taken in and the attempt was recorded."
         ),
     ),
     RefusalKind.FOREIGN_RUN: (
