@@ -1,15 +1,17 @@
 """The composition root: the only module that knows every part of the site."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from flask import Flask, g
+from flask import Flask, g, url_for
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.platform import access, assets, clock, error_pages, headers, i18n, transaction
+from webapp.platform import access, assets, clock, error_pages, headers, i18n, navigation, transaction
 from webapp.platform.access import ANYONE, SignedInPerson, open_to
 from webapp.platform.actors import Actor
 from webapp.platform.config import Settings, settings_from_environment
@@ -85,10 +87,30 @@ def register_areas(app: Flask, csrf: CSRFProtect) -> None:
 
 def add_template_globals(app: Flask) -> None:
     names = app.jinja_env.globals
+    names["url_for"] = make_url_for()
     names.update(find_actor=access.find_actor, has_endpoint=make_lookup(app))
-    names["icon"] = app.jinja_env.get_template("_icons.html").module.icon  # type: ignore[attr-defined]
+    icons = app.jinja_env.get_template("_icons.html").module
+    names["icon"] = lru_cache(maxsize=None)(icons.icon)  # type: ignore[attr-defined]
+    names["site_mark"] = Markup(app.jinja_env.get_template("_mark.svg").render())  # noqa: S704 - ours
+    names["list_navigation"] = navigation.list_entries
     forms = app.jinja_env.get_template("_forms.html").module
     names.update(form_field=forms.form_field, csrf_field=forms.csrf_field)  # type: ignore[attr-defined]
+
+
+def make_url_for() -> Callable[..., str]:
+    """Make the templates' `url_for`, which remembers addresses: they depend on nothing else."""
+
+    @lru_cache(maxsize=8192)
+    def remember(endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
+        return url_for(endpoint, **dict(values))
+
+    def build(endpoint: str, **values: object) -> str:
+        known = all(type(value) in {str, int} for value in values.values())
+        if known and not endpoint.startswith("."):
+            return remember(endpoint, tuple(values.items()))
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+    return build
 
 
 def make_lookup(app: Flask) -> Callable[[str], bool]:

@@ -1,6 +1,12 @@
 """Security headers of every answer."""
 
-from flask import Flask, Response
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -24,16 +30,22 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
+NOT_STORED = ("Cache-Control", "no-store")
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS:
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
-        if is_https:
-            response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-        return response
+    """Add the headers outside of the framework, where no answer can go around them."""
+    added = [*HEADERS, *((("Strict-Transport-Security", STRICT_TRANSPORT),) if is_https else ())]
+    inner = app.wsgi_app
 
-    app.after_request(add_headers)
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            headers.extend(added)
+            if not any(name == "Cache-Control" for name, _value in headers):
+                headers.append(NOT_STORED)
+            return start(status, headers, error)
+
+        return inner(environ, begin)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]

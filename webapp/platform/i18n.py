@@ -1,11 +1,13 @@
 """The language of a page, its direction, and how times and numbers are shown."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, ngettext
+from flask_babel import gettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -47,6 +49,27 @@ def language() -> str:
     return str(get_locale() or "en").replace("_", "-")
 
 
+@lru_cache(maxsize=4096)
+def format_plain(text: str) -> Markup:
+    return Markup(text) % {}  # noqa: S704 - the texts of templates are ours
+
+
+def translate(text: str, /, **values: object) -> Markup:
+    """Translate a text of a template; values are escaped.
+
+    English is what the texts are written in, so it is answered without asking a catalogue.
+    """
+    if g.get("celaxi_is_english", False):
+        return format_plain(text) if not values else Markup(text) % values  # noqa: S704 - ours
+    locale = get_locale()
+    g.celaxi_is_english = locale is None or locale.language == "en"
+    return Markup(gettext(text)) % values  # noqa: S704 - the catalogues are ours
+
+
+def install_translation(app: Flask) -> None:
+    app.jinja_env.globals.update(_=translate, gettext=translate)
+
+
 def init_app(app: Flask) -> None:
     languages = offered_languages()
 
@@ -56,5 +79,6 @@ def init_app(app: Flask) -> None:
 
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(app, locale_selector=select)
+    install_translation(app)
     app.jinja_env.filters.update(when=show_time, day=show_date)
     app.jinja_env.globals.update(direction=direction, language=language)

@@ -87,8 +87,8 @@ def digest_account(login_name: str) -> str:
 
 def find_session(connection: Connection, token: str, *, now: datetime) -> SessionRecord | None:
     """Give the session of a token with its person and roles, if it has not ended: one query."""
-    query = SESSION_QUERY.where(LoginSession.token_digest == digest_token(token))
-    record = fold_session(connection.execute(query).all())
+    rows = connection.execute(SESSION_QUERY, {"token_digest": digest_token(token)}).all()
+    record = fold_session(rows)
     if record is None or record.revoked_at is not None or record.deactivated_at is not None:
         return None
     if now >= record.ends_at or now - record.last_seen_at >= IDLE_LIMIT:
