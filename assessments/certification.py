@@ -92,7 +92,7 @@ def decide(programme: Programme, evidence: Iterable[Evidence], now: datetime) ->
     findings = (
         *(_find_module(need, known) for need in programme.modules),
         *(_find_attempt(need, known, now) for need in programme.assessments),
-        find_runs(programme, known, now),
+        _find_runs(programme, known, now),
         _find_renewal(programme, known, now),
     )
     return Decision(
@@ -197,7 +197,29 @@ def explain_run(run: RunJudged, reviews: Iterable[RunReviewed]) -> Reason | None
     return None
 
 
-def find_runs(programme: Programme, known: tuple[Evidence, ...], now: datetime) -> _Finding:
+def list_reviewable_runs(
+    programme: Programme, evidence: Iterable[Evidence], now: datetime
+) -> tuple[RunJudged, ...]:
+    """List the good and usable runs that no trainer has judged yet, in the order of play."""
+    known = tuple(evidence)
+    reviews = tuple(
+        e
+        for e in known
+        if isinstance(e, RunReviewed)
+        and not e.is_own()
+        and e.meaning is not ReviewMeaning.WITNESSED
+    )
+    judged = {review.subject_code for review in reviews}
+    return tuple(
+        run
+        for run in list_counting_runs(programme, known)
+        if run.uid not in judged
+        and explain_run(run, reviews) is None
+        and _why_stale(programme, run, known, now) is None
+    )
+
+
+def _find_runs(programme: Programme, known: tuple[Evidence, ...], now: datetime) -> _Finding:
     """Find the newest row of good runs with the trainer's signatures, or say what is missing."""
     reviews = tuple(e for e in known if isinstance(e, RunReviewed))
     streak, end = _trailing_streak(list_counting_runs(programme, known), reviews)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.certification import Decision, decide
+from assessments.certification import Decision, decide, list_reviewable_runs
 from assessments.evidence import (
     AttemptJudged,
     CertificateHeld,
@@ -465,3 +465,13 @@ def test_a_grant_rests_on_two_confirmed_passed_signed_exam_runs_in_a_row(
 def test_dropping_any_single_piece_of_sufficient_evidence_is_refused() -> None:
     for kept in itertools.combinations(ENOUGH, len(ENOUGH) - 1):
         assert not decide(PROGRAMME, kept, NOW).is_granted
+
+
+def test_runs_to_review_are_the_good_and_fresh_ones_that_nobody_judged() -> None:
+    old = a_run("old", 24 * 100)
+    bad = replace(a_run("bad", 60), passed=False)
+    witnessed = replace(a_review(SECOND), meaning=ReviewMeaning.WITNESSED)
+
+    known = (old, bad, FIRST, SECOND, a_review(FIRST), witnessed)
+
+    assert list_reviewable_runs(PROGRAMME, known, NOW) == (SECOND,)

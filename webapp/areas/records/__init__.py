@@ -1,0 +1,1 @@
+"""People and records: standings, runs on their timeline, signatures, certificates."""
