@@ -28,7 +28,7 @@ def list_runs() -> ResponseReturnValue:
     return render_template(
         "runs/list_runs.html",
         results=tuple(reversed(results)),
-        permits=given,
+        permits=tuple(permit for permit in given if permit.state != "used"),
         stations=stations.list_stations(session, actor.person_id),
         present=presenters,
     )
