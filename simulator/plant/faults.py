@@ -56,18 +56,23 @@ def clear(plant: "Plant", effect: FaultEffect) -> ActionResult:
 def _leak(plant: "Plant", effect: KitLeak) -> ActionResult:
     if not 0.0 < effect.diameter_um <= 1000.0:  # noqa: PLR2004 - beyond this the tube is off
         return _OUT_OF_RANGE
-    if effect.kind is LeakKind.LOOSE_LUER:
-        plant.kit.luer_um = effect.diameter_um
-    else:
-        plant.kit.pinhole_um = effect.diameter_um
-    return _DONE
+    return _set_hole(plant, effect, effect.diameter_um)
 
 
 def _mend_leak(plant: "Plant", effect: KitLeak) -> ActionResult:
-    if effect.kind is LeakKind.LOOSE_LUER:
-        plant.kit.luer_um = 0.0
+    return _set_hole(plant, effect, 0.0)
+
+
+def _set_hole(plant: "Plant", effect: KitLeak, diameter_um: float) -> ActionResult:
+    kit, loose = plant.kit, effect.kind is LeakKind.LOOSE_LUER
+    if effect.inlet_side and loose:
+        kit.inlet_luer_um = diameter_um
+    elif effect.inlet_side:
+        kit.inlet_pinhole_um = diameter_um
+    elif loose:
+        kit.luer_um = diameter_um
     else:
-        plant.kit.pinhole_um = 0.0
+        kit.pinhole_um = diameter_um
     return _DONE
 
 

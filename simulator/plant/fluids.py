@@ -15,6 +15,13 @@ from simulator.plant.chamber import Chamber
 from simulator.plant.interface import Line, Valve
 from simulator.plant.kit import LINES, Kit
 from simulator.plant.parameters import Profile
+from simulator.plant.pressures import (
+    Branches,
+    limit_stroke,
+    node_sums,
+    resistance_mbar_s_per_ml,
+    solve_pressures,
+)
 from simulator.plant.species import (
     CD34,
     NUCLEATED,
@@ -22,7 +29,6 @@ from simulator.plant.species import (
     Amounts,
     add_amounts,
     nothing,
-    take_fraction,
 )
 from simulator.plant.tubes import HEAD, TAIL, Tube
 
@@ -48,25 +54,9 @@ _VENT: Final = Valve.VENT.place
 _NO_FLOW_ML: Final = 1e-9
 _STILL_ML: Final = 1e-6
 _PI: Final = 3.141592653589793
-_VACUUM_MBAR: Final = -900.0
-_VACUUM_BAND_MBAR: Final = 300.0
-_STALL_MBAR: Final = 2500.0
-_STALL_BAND_MBAR: Final = 1000.0
 _TICK_S: Final = 0.5
 _SPIKE_AIR_SHARE: Final = 0.15
 _WELD_AIR_SHARE: Final = 0.04
-
-
-def resistance_mbar_s_per_ml(viscosity_mpas: float, length_m: float, diameter_mm: float) -> float:
-    """Give the Poiseuille resistance of a tube.
-
-    Example:
-        >>> round(resistance_mbar_s_per_ml(1.2, 1.5, 2.4) * 50.0 / 60.0)
-        18
-    """
-    radius = diameter_mm * 0.5
-    fourth = radius * radius * radius * radius
-    return 8.0 * viscosity_mpas * length_m / (_PI * fourth) * 10.0
 
 
 class FluidPath:
@@ -94,6 +84,8 @@ class FluidPath:
         "_conductances",
         "_constants",
         "_full_chamber_ml",
+        "_ingress_air",
+        "_ingress_liquid",
         "_leak_air",
         "_leak_liquid",
         "_vent",
@@ -129,6 +121,8 @@ class FluidPath:
         self._vent_open = False
         self._leak_air = 0.0
         self._leak_liquid = 0.0
+        self._ingress_air = 0.0
+        self._ingress_liquid = 0.0
 
     def _prepare_constants(self, profile: Profile) -> None:
         value = profile.value
@@ -188,6 +182,9 @@ class FluidPath:
         share = constants[8] if kit.mounted else 0.0
         self._leak_air = share * (holes + constants[12] * constants[12])
         self._leak_liquid = share * holes / constants[9]
+        holes = kit.inlet_luer_um * kit.inlet_luer_um + kit.inlet_pinhole_um * kit.inlet_pinhole_um
+        self._ingress_air = share * (holes + constants[12] * constants[12])
+        self._ingress_liquid = share * holes / constants[9]
 
     def _open_branches(
         self, branches: tuple[tuple[int, int], ...], valves: list[bool]
@@ -219,12 +216,14 @@ class FluidPath:
             moved = True
         if self._leak(outlet_mbar):
             moved = True
+        if self._ingress(inlet_mbar):
+            moved = True
         self._read_pressures()
         return moved
 
     def _heads(
         self,
-    ) -> tuple[tuple[tuple[int, float, float], ...], tuple[tuple[int, float, float], ...], float]:
+    ) -> tuple[Branches, Branches, float]:
         sources = []
         for index, conductance in self._active_in:
             head, able = self._head_in(index)
@@ -262,49 +261,25 @@ class FluidPath:
         return head, held > _NO_FLOW_ML or self.outlet_mbar > head
 
     def _solve(
-        self,
-        stroke_ml: float,
-        sources: tuple[tuple[int, float, float], ...],
-        sinks: tuple[tuple[int, float, float], ...],
-        vent: float,
+        self, stroke_ml: float, sources: Branches, sinks: Branches, vent: float
     ) -> tuple[float, float, float]:
-        inlet, outlet = self.inlet_mbar, self.outlet_mbar
-        stretch, suction = self._constants[2], self._constants[3]
-        stroke = self._limit_stroke(stroke_ml)
-        slip = self._constants[7] * (stroke if stroke >= 0.0 else -stroke)
-        inlet_stiff = stretch if inlet > 0.0 else suction
-        outlet_stiff = stretch if outlet >= 0.0 else suction
-        left = inlet_stiff * inlet - stroke
-        inlet_sum = inlet_stiff + vent + slip
-        for _, conductance, head in sources:
-            left += conductance * head
-            inlet_sum += conductance
-        right = outlet_stiff * outlet + stroke
-        outlet_sum = outlet_stiff + slip + (self._leak_conductance() if outlet > 0.0 else 0.0)
-        for _, conductance, head in sinks:
-            right += conductance * head
-            outlet_sum += conductance
-        determinant = inlet_sum * outlet_sum - slip * slip
-        new_inlet = (left * outlet_sum + slip * right) / determinant
-        new_outlet = (inlet_sum * right + slip * left) / determinant
+        """Give the pressures at the end of the tick and the stroke that the pump manages."""
+        inlet, outlet, constants = self.inlet_mbar, self.outlet_mbar, self._constants
+        stretch, suction = constants[2], constants[3]
+        stroke = limit_stroke(stroke_ml, inlet, outlet)
+        before = node_sums(inlet, stretch if inlet > 0.0 else suction, sources)
+        after = node_sums(outlet, stretch if outlet >= 0.0 else suction, sinks)
+        ingress = self._ingress_air if inlet <= 0.0 else self._ingress_liquid
+        leak = self._leak_conductance() if outlet > 0.0 else 0.0
+        new_inlet, new_outlet = solve_pressures(
+            (before[0] + vent + ingress, before[1]),
+            (after[0] + leak, after[1]),
+            stroke,
+            constants[7],
+        )
         return new_inlet, new_outlet, stroke
 
-    def _limit_stroke(self, stroke_ml: float) -> float:
-        if stroke_ml == 0.0:
-            return 0.0
-        behind, ahead = self.inlet_mbar, self.outlet_mbar
-        if stroke_ml < 0.0:
-            behind, ahead = ahead, behind
-        filling = (behind - _VACUUM_MBAR) / _VACUUM_BAND_MBAR
-        pushing = (_STALL_MBAR - ahead) / _STALL_BAND_MBAR
-        share = min(pushing, filling)
-        if share >= 1.0:
-            return stroke_ml
-        return stroke_ml * share if share > 0.0 else 0.0
-
-    def _move_inlet(
-        self, sources: tuple[tuple[int, float, float], ...], vent: float, pressure: float
-    ) -> bool:
+    def _move_inlet(self, sources: Branches, vent: float, pressure: float) -> bool:
         moved = False
         for index, conductance, head in sources:
             flow = conductance * (head - pressure)
@@ -373,7 +348,7 @@ class FluidPath:
             return True
         return False
 
-    def _move_outlet(self, sinks: tuple[tuple[int, float, float], ...], pressure: float) -> bool:
+    def _move_outlet(self, sinks: Branches, pressure: float) -> bool:
         moved = False
         for index, conductance, head in sinks:
             flow = conductance * (pressure - head)
@@ -423,6 +398,19 @@ class FluidPath:
         add_amounts(self.leaked, liquid)
         return flow > _STILL_ML
 
+    def _ingress(self, pressure: float) -> bool:
+        """Let air in through a hole before the pump, or liquid out of it."""
+        if pressure < 0.0:
+            flow = -pressure * self._ingress_air
+            if flow > _NO_FLOW_ML:
+                self.inlet.push(HEAD, flow, nothing())
+        else:
+            flow = pressure * self._ingress_liquid
+            if flow > _NO_FLOW_ML:
+                _, liquid = self.inlet.pull(HEAD, flow)
+                add_amounts(self.leaked, liquid)
+        return flow > _STILL_ML
+
     def _read_pressures(self) -> None:
         rest_in, rest_out, stretch, suction = self._constants[:4]
         excess = self.inlet.total_ml() - rest_in
@@ -433,28 +421,3 @@ class FluidPath:
         if self.outlet_mbar > self._constants[10] and not self.kit.burst:
             self.kit.burst = True
             self._find_leak()
-
-    def stores(self) -> tuple[Amounts, ...]:
-        """Give every composition in the path (the chamber's two pools apart)."""
-        return (
-            *(bag.amounts for bag in self.bags),
-            *(tube.amounts for tube in self.tubes),
-            self.inlet.amounts,
-            self.outlet.amounts,
-            self.chamber.suspended,
-            self.chamber.settled,
-        )
-
-    def discard_kit_contents(self) -> Amounts:
-        """Empty tubes, manifolds, chamber and the bags of the kit; give what they held."""
-        gone = nothing()
-        bags = (self.bags[2], self.bags[3])
-        for bag in bags:
-            add_amounts(gone, take_fraction(bag.amounts, 1.0))
-            bag.air_ml = 0.0
-        for tube in (*self.tubes, self.inlet, self.outlet):
-            add_amounts(gone, take_fraction(tube.amounts, 1.0))
-        add_amounts(gone, self.chamber.all_amounts())
-        self.chamber.suspended = nothing()
-        self.chamber.settled = nothing()
-        return gone

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.kernel.randomness import draw
 from simulator.plant import samples
+from simulator.plant.contents import empty_kit
 from simulator.plant.instruments import AIR_TAGS
 from simulator.plant.interface import (
     ActionResult,
@@ -161,7 +162,7 @@ def _inspect_kit(plant: "Plant", action: InspectKit) -> ActionResult:  # noqa: A
     signs = (
         (kit.burst, "kit.burst"),
         (plant.instruments.pan_ml(plant) > _VISIBLE_LEAK_ML, "kit.leak_visible"),
-        (opened and kit.luer_um > 0.0, "kit.luer_loose"),
+        (opened and kit.has_loose_luer, "kit.luer_loose"),
         (any(factor > 1.0 for factor in kit.kinks), "kit.line_kinked"),
         (kit.spike_loose, "kit.spike_loose"),
         (opened and kit.tube_unseated, "kit.tube_unseated"),
@@ -209,7 +210,7 @@ def _replace_kit(plant: "Plant", action: ReplaceKit) -> ActionResult:  # noqa: A
     if plant.kits_left < 1:
         return refuse("kit.none_left")
     plant.kits_left -= 1
-    add_amounts(plant.discarded, fluids.discard_kit_contents())
+    add_amounts(plant.discarded, empty_kit(fluids))
     fluids.fit_tubes(plant.profile)
     fluids.kit = Kit(kit.number + 1)
     chance = draw(plant.seed, "pouch", fluids.kit.number)
@@ -225,7 +226,7 @@ def _tighten_luers(plant: "Plant", action: TightenLuers) -> ActionResult:  # noq
         return refuse("kit.not_mounted")
     if plant.door_closed:
         return refuse("door.closed")
-    plant.kit.luer_um = 0.0
+    plant.kit.tighten()
     return DONE
 
 

@@ -23,6 +23,8 @@ class Kit:
         "buffer_connected",
         "burst",
         "clamps_closed",
+        "inlet_luer_um",
+        "inlet_pinhole_um",
         "input_connected",
         "kinks",
         "luer_um",
@@ -45,6 +47,8 @@ class Kit:
         self.kinks = [1.0] * len(LINES)
         self.luer_um = 0.0
         self.pinhole_um = 0.0
+        self.inlet_luer_um = 0.0
+        self.inlet_pinhole_um = 0.0
         self.burst = False
         self.input_connected = False
         self.buffer_connected = False
@@ -58,6 +62,22 @@ class Kit:
         """Tell whether the hand clamp of a line is closed; lines without a clamp never are."""
         clamp = CLAMP_OF_LINE.get(line)
         return clamp is not None and self.clamps_closed[CLAMPS.index(clamp)]
+
+    def tighten(self) -> None:
+        """Make every luer connection tight."""
+        self.luer_um = 0.0
+        self.inlet_luer_um = 0.0
+
+    @property
+    def has_loose_luer(self) -> bool:
+        """Tell whether a luer connection is loose."""
+        return self.luer_um > 0.0 or self.inlet_luer_um > 0.0
+
+    @property
+    def is_tight(self) -> bool:
+        """Tell whether the kit has no hole beyond what an intact one has."""
+        pinholes = self.pinhole_um > 0.0 or self.inlet_pinhole_um > 0.0
+        return not (self.has_loose_luer or pinholes or self.burst)
 
     def is_connected(self, line: Line) -> bool:
         """Tell whether fluid can enter or leave at the far end of a line."""

@@ -5,7 +5,7 @@ the biology of waiting every 120 ticks, on the absolute grid of the run; so whet
 quiet depends on state alone, and any division of `advance` calls gives the same bits.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from simulator.kernel.clock import TICKS_PER_HOUR, Tick
 from simulator.kernel.digest import digest_values
@@ -32,6 +32,7 @@ from simulator.plant.materials import PlantSetup, nominal_setup
 from simulator.plant.parameters import Profile
 from simulator.plant.power import Power
 from simulator.plant.rotor import Rotor
+from simulator.plant.snapshots import PlantState, load_state, read_state
 from simulator.plant.species import Amounts, mass_g, nothing
 
 HEAT_TICKS: Final = 20
@@ -42,9 +43,6 @@ _WEIGHT_STILL_G: Final = 0.001
 _SHAKING_MM_PER_S: Final = 5.0
 _UNSEATED_SHARE: Final = 0.02
 _WORST_SD: Final = 3.0
-
-PlantState = tuple[Any, ...]
-"""Nested plain values: the exact state, in a fixed order."""
 
 
 class Plant:
@@ -70,7 +68,6 @@ class Plant:
     __slots__ = (
         "_calibration",
         "_fatigue_per_tick",
-        "_fluids_awake",
         "_hold",
         "_sink_ratio",
         "_stroke_cv",
@@ -83,6 +80,7 @@ class Plant:
         "door_closed",
         "encoder_ml_per_min",
         "fluids",
+        "fluids_awake",
         "heat",
         "instruments",
         "kits_left",
@@ -154,7 +152,7 @@ class Plant:
         self.assays = 0
         self.sampled: Amounts = nothing()
         self.discarded: Amounts = nothing()
-        self._fluids_awake = True
+        self.fluids_awake = True
 
     def _prepare_constants(self) -> None:
         value = self.profile.value
@@ -183,7 +181,7 @@ class Plant:
         """
         if actuators is not self.actuators and actuators != self.actuators:
             self.actuators = actuators
-            self._fluids_awake = True
+            self.fluids_awake = True
         end = self.tick + ticks
         while self.tick < end:
             if self._is_awake():
@@ -222,13 +220,13 @@ class Plant:
 
     def wake(self) -> None:
         """Let the next tick look at the fluid path anew."""
-        self._fluids_awake = True
+        self.fluids_awake = True
         self.fluids.arrange(self.valves)
 
     def _is_awake(self) -> bool:
         actuators = self.actuators
         return (
-            self._fluids_awake
+            self.fluids_awake
             or self.rotor.speed_rpm != 0.0
             or actuators.centrifuge_rpm != 0.0
             or actuators.mixer
@@ -240,10 +238,10 @@ class Plant:
         power, actuators = self.power, self.actuators
         if self.tick == power.returns_at:
             power.restore()
-            self._fluids_awake = True
+            self.fluids_awake = True
         self._turn_rotor(actuators)
-        if self._fluids_awake:
-            self._fluids_awake = self._step_fluids(actuators)
+        if self.fluids_awake:
+            self.fluids_awake = self._step_fluids(actuators)
 
     def _turn_rotor(self, actuators: Actuators) -> None:
         rotor, chamber = self.rotor, self.fluids.chamber
@@ -318,7 +316,7 @@ class Plant:
         was_alive = self.power.control_alive
         self.power.charge()
         if was_alive != self.power.control_alive:
-            self._fluids_awake = True
+            self.fluids_awake = True
         if self.rotor.speed_rpm > 0.0:
             fluids.chamber.refresh_hindrance()
         if self.tick % BIOLOGY_TICKS == 0:
@@ -343,34 +341,7 @@ class Plant:
 
     def state_values(self) -> PlantState:
         """Give the exact state as nested plain values, in a fixed order."""
-        fluids, drive = self.fluids, self.actuators
-        return (
-            self.tick,
-            self.seed,
-            (
-                drive.pump_ml_per_min,
-                drive.valves_open,
-                drive.centrifuge_rpm,
-                drive.mixer,
-                drive.heater_duty,
-                drive.door_lock,
-            ),
-            tuple(bag.values() for bag in fluids.bags),
-            tuple(tube.values() for tube in (*fluids.tubes, fluids.inlet, fluids.outlet)),
-            fluids.chamber.values(),
-            self.kit.values(),
-            (fluids.inlet_mbar, fluids.outlet_mbar, fluids.slug_ml, fluids.feed_c),
-            (fluids.highest_mbar, tuple(fluids.leaked)),
-            self.rotor.values(),
-            self.power.values(),
-            self.heat.values(),
-            self.instruments.values(),
-            (tuple(self.valves), tuple(self.stuck), self.door_closed, self.door_bolted),
-            (self.encoder_ml_per_min, self.totaliser_ml, self.pump_ticks, self.pump_worn),
-            (self.kits_left, tuple(self.labels.items()), self.next_weld_bad),
-            (tuple(self.samples), self.assays, tuple(self.sampled), tuple(self.discarded)),
-            self._fluids_awake,
-        )
+        return read_state(self)
 
     def digest(self) -> str:
         """Give the digest of the exact state."""
@@ -382,31 +353,4 @@ class Plant:
 
     def restore(self, state: PlantState) -> None:
         """Take over a snapshot of a plant with the same profile, seed and setup."""
-        fluids = self.fluids
-        self.tick, self.seed = state[0], state[1]
-        self.actuators = Actuators(*state[2])
-        for bag, values in zip(fluids.bags, state[3], strict=True):
-            bag.load(values)
-        tubes = (*fluids.tubes, fluids.inlet, fluids.outlet)
-        for tube, values in zip(tubes, state[4], strict=True):
-            tube.load(values)
-        fluids.chamber.load(state[5])
-        self.kit.load(state[6])
-        fluids.inlet_mbar, fluids.outlet_mbar, fluids.slug_ml, fluids.feed_c = state[7]
-        fluids.highest_mbar, fluids.leaked = state[8][0], list(state[8][1])
-        self.rotor.load(state[9])
-        self.power.load(state[10])
-        self.heat.load(state[11])
-        self.instruments.load(state[12])
-        self._restore_rest(state)
-        fluids.arrange(self.valves)
-
-    def _restore_rest(self, state: PlantState) -> None:
-        self.valves, self.stuck = list(state[13][0]), list(state[13][1])
-        self.door_closed, self.door_bolted = state[13][2:]
-        self.encoder_ml_per_min, self.totaliser_ml, self.pump_ticks, self.pump_worn = state[14]
-        self.kits_left, self.next_weld_bad = state[15][0], state[15][2]
-        self.labels = dict(state[15][1])
-        self.samples, self.assays = list(state[16][0]), state[16][1]
-        self.sampled, self.discarded = list(state[16][2]), list(state[16][3])
-        self._fluids_awake = state[17]
+        load_state(self, state)

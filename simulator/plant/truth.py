@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from simulator.plant.interface import Clamp, Hook
+from simulator.plant.contents import list_stores
+from simulator.plant.interface import Clamp
 from simulator.plant.kit import CLAMPS
 from simulator.plant.species import (
     CD34,
@@ -101,7 +102,7 @@ def read_truth(plant: "Plant") -> Truth:
         fluids.highest_mbar,
         tuple(c for c, closed in zip(CLAMPS, kit.clamps_closed, strict=True) if closed),
         kit.number,
-        not (kit.luer_um or kit.pinhole_um or kit.burst),
+        kit.is_tight,
         kit.touched,
         _find_breaches(plant),
         plant.power.mains,
@@ -115,17 +116,12 @@ def total_amounts(plant: "Plant") -> tuple[float, ...]:
     only into each other.
     """
     total: Amounts = nothing()
-    for store in plant.fluids.stores():
+    for store in list_stores(plant.fluids):
         add_amounts(total, store)
     add_amounts(total, plant.fluids.leaked)
     add_amounts(total, plant.sampled)
     add_amounts(total, plant.discarded)
     return tuple(total[:SPECIES_COUNT])
-
-
-def name_hook(index: int) -> Hook:
-    """Give the hook that stands at a place of `Truth.bag_volumes_ml`."""
-    return tuple(Hook)[index]
 
 
 def _share(part: float, whole: float) -> float:
@@ -134,7 +130,7 @@ def _share(part: float, whole: float) -> float:
 
 def _find_breaches(plant: "Plant") -> tuple[str, ...]:
     kit = plant.kit
-    leaked = plant.fluids.leaked[VOLUME] > _WETTING_ML or kit.luer_um > 0.0 or kit.pinhole_um > 0.0
+    leaked = plant.fluids.leaked[VOLUME] > _WETTING_ML or not kit.is_tight
     signs = (
         (kit.burst, "burst"),
         (leaked and kit.touched, "leak"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.plant.contents import list_stores
 from simulator.plant.interface import (
     VALVE_COUNT,
     Actuators,
@@ -82,7 +83,12 @@ ACTIONS = st.one_of(
     ),
 )
 EFFECTS = st.one_of(
-    st.builds(KitLeak, st.sampled_from(list(LeakKind)), st.sampled_from([15.0, 400.0, -1.0])),
+    st.builds(
+        KitLeak,
+        st.sampled_from(list(LeakKind)),
+        st.sampled_from([15.0, 400.0, -1.0]),
+        st.booleans(),
+    ),
     st.builds(ClampLeftClosed, CLAMPS),
     st.builds(AirInInputLine, st.one_of(st.just(3.0), AMOUNT), st.booleans()),
     st.builds(MainsDip, st.integers(min_value=-5, max_value=400)),
@@ -149,7 +155,7 @@ def test_no_course_of_events_makes_a_negative_amount_or_an_infinite_value(
     play(plant, events)
 
     assert all(isfinite(number) for number in numbers(plant.state_values()))
-    for store in plant.fluids.stores():
+    for store in list_stores(plant.fluids):
         assert all(amount >= 0.0 for amount in store)
     measured = plant.measure()
     assert all(isfinite(v) for v in measured if isinstance(v, float))

@@ -1,10 +1,11 @@
 """Centrifuge, door contact, mains and UPS."""
 
 import pytest
+
 from simulator.kernel.units import rcf_from_rpm
 from simulator.plant.interface import (
-    Actuators,
     ActuatorError,
+    Actuators,
     CentrifugeImbalance,
     MainsDip,
     OpenDoor,

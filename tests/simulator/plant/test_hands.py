@@ -1,6 +1,7 @@
 """What hands can and cannot do."""
 
 import pytest
+
 from simulator.plant.interface import (
     ActionResult,
     Actuators,

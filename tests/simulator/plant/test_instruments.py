@@ -3,6 +3,7 @@
 import statistics
 
 import pytest
+
 from simulator.plant.interface import (
     Actuators,
     BubbleSensorDirty,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from simulator.plant.labels import (
     Gs1Label,
     din_check_character,

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.plant.fluids import resistance_mbar_s_per_ml
 from simulator.plant.interface import (
     AirInInputLine,
     Clamp,
@@ -20,6 +19,7 @@ from simulator.plant.interface import (
     TightenLuers,
     Valve,
 )
+from simulator.plant.pressures import resistance_mbar_s_per_ml
 from simulator.plant.truth import read_truth
 
 
@@ -122,6 +122,34 @@ def test_tightening_mends_a_loose_luer_but_no_pinhole(new_operator) -> None:
 
     assert decays[LeakKind.LOOSE_LUER] < 2.0
     assert decays[LeakKind.PINHOLE] > 20.0
+
+
+def draw_vacuum(operator, target_mbar: float = -300.0) -> float:
+    """Evacuate the inlet side, hold for half a minute, give the loss of vacuum."""
+    while operator.plant.fluids.inlet_mbar > target_mbar:
+        operator.run(1, Valve.WASTE, pump_ml_per_min=50.0)
+    operator.run(4)
+    before = operator.plant.fluids.inlet_mbar
+    operator.run(60)
+    return operator.plant.fluids.inlet_mbar - before
+
+
+def test_a_hole_before_the_pump_shows_in_the_vacuum_hold_only(new_operator) -> None:
+    losses = []
+    for holed in (False, True):
+        operator = new_operator()
+        if holed:
+            operator.plant.inject(KitLeak(LeakKind.PINHOLE, inlet_side=True))
+        losses.append(draw_vacuum(operator))
+        operator.run(20, Valve.VENT, Valve.WASTE)
+        pressurise(operator)
+        losses.append(decay_in_half_a_minute(operator))
+
+    intact_vacuum, intact_pressure, holed_vacuum, holed_pressure = losses
+    assert intact_vacuum < 3.0
+    assert holed_vacuum > 50.0
+    assert intact_pressure < 2.0
+    assert holed_pressure < 2.0
 
 
 def test_a_kink_raises_the_pressure_by_its_factor(new_operator) -> None:
