@@ -42,12 +42,12 @@ def _differences(old: Pane, new: Pane) -> Iterable[Rect]:
 
 
 def merge(rects: list[Rect]) -> list[Rect]:
-    """Join rectangles that touch, until few are left."""
+    """Join rectangles that overlap where little is drawn in vain, until few are left."""
     left = [rect for rect in rects if rect.w and rect.h]
     done: list[Rect] = []
     for rect in sorted(left):
         for i, other in enumerate(done):
-            if other.overlaps(rect):
+            if _pays_to_join(other, rect):
                 done[i] = other.joined(rect)
                 break
         else:
@@ -55,6 +55,13 @@ def merge(rects: list[Rect]) -> list[Rect]:
     if len(done) > MOST_RECTS:
         done = _join_rows(done)
     return done
+
+
+def _pays_to_join(one: Rect, other: Rect) -> bool:
+    if not one.overlaps(other):
+        return False
+    both = one.joined(other)
+    return 4 * both.w * both.h <= 5 * (one.w * one.h + other.w * other.h)
 
 
 def _join_rows(rects: list[Rect]) -> list[Rect]:
