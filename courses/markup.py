@@ -49,7 +49,7 @@ ATTRIBUTES = {
     "div": {"class", "tabindex", "role", "aria-labelledby"},
 }
 TABLE_OPEN = (
-    '<div class="table-scroll" tabindex="0" role="region" aria-labelledby="{anchor}">'
+    '<div class="table-scroll" tabindex="0" role="group" aria-labelledby="{anchor}">'
     '<table class="table">'
 )
 TABLE_TAGS = {"table_close": "</table></div>", "th_open": '<th scope="col">', "td_open": "<td>"}
@@ -299,7 +299,8 @@ class _Renderer:
         caption = f'<span class="figure-number">{self._figures}</span> {escape(image.content)}'
         return (
             f'<figure class="lesson-figure" id="figure-{code}">'
-            f'<div class="figure-frame">{figure.svg}</div>'
+            f'<div class="figure-frame" tabindex="0" role="group" aria-labelledby="{code}-title">'
+            f"{figure.svg}</div>"
             f"<figcaption>{caption}</figcaption></figure>"
         )
 

@@ -1,0 +1,1 @@
+"""Learning: the dashboard, courses, lessons, and the releases behind them."""
