@@ -35,7 +35,7 @@ from simulator.station.settings import (
     save_settings,
 )
 from simulator.station.stored_runs import RunState, StoredRun
-from simulator.station.upload import Outbox, OutboxStatus
+from simulator.station.upload import Outbox, OutboxStatus, ask_to_send
 
 PERMITS_AHEAD = 2
 CLOCK_NOTE_EVERY = timedelta(minutes=1)
@@ -251,6 +251,15 @@ class Station:
             RunNotResumableError: The journal is finished, damaged or of another program version.
         """
         return resume_session(self.folder, run_uid, read_clock=self._read_clock)
+
+    def send_practice(self, run_uid: str) -> None:
+        """Put a finished practice run into the outbox; it is shown on the site and never counts.
+
+        Raises:
+            RunNotFoundError: There is no finished run of this uid.
+        """
+        ask_to_send(self.folder, run_uid)
+        self.outbox.send_soon()
 
     def outbox_status(self) -> OutboxStatus:
         return self.outbox.status

@@ -119,5 +119,10 @@ def _state(path: Path, receipt: Mapping[str, Any], *, is_assessed: bool) -> RunS
         return RunState.UNFINISHED
     if not receipt:
         return RunState.WAITING if is_assessed else RunState.PRACTICE
-    words = {"received": RunState.RECEIVED, "judged": RunState.JUDGED, "refused": RunState.REFUSED}
+    words = {
+        "to-send": RunState.WAITING,
+        "received": RunState.RECEIVED,
+        "judged": RunState.JUDGED,
+        "refused": RunState.REFUSED,
+    }
     return words.get(str(receipt.get("state")), RunState.RECEIVED)

@@ -8,9 +8,15 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from simulator.station.client import SiteClient
-from simulator.station.errors import SiteRefusedError, SiteUnreachableError, StationError
+from simulator.station.errors import (
+    RunNotFoundError,
+    SiteRefusedError,
+    SiteUnreachableError,
+    StationError,
+)
 from simulator.station.files import Folder, read_document, write_document
 from simulator.station.keys import StationKey
 from simulator.station.stored_runs import is_finished
@@ -21,6 +27,7 @@ LONGEST_WAIT_S = 600.0
 VERDICT_POLL_S = 15.0
 PASSING_STATUSES = frozenset({408, 425, 429})
 LAST_CLIENT_ERROR = 499
+TO_SEND = "to-send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,37 @@ def last_hash_of(journal: bytes) -> str:
 
 
 def list_waiting(folder: Folder) -> tuple[str, ...]:
-    """Return the uids of permit runs that are finished and not confirmed, oldest first."""
-    waiting = [
-        path
+    """Return the uids of finished runs that are to be sent and not confirmed, oldest first.
+
+    Runs with a permit are sent by themselves, practice runs when the person asked for it.
+    """
+    permitted = [
+        path.stem
         for path in folder.permits.glob("*.json")
         if not folder.receipt(path.stem).exists() and folder.journal(path.stem).exists()
     ]
-    finished = [path.stem for path in waiting if is_finished(folder.journal(path.stem))]
+    asked = [path.stem for path in folder.receipts.glob("*.json") if is_asked(path)]
+    finished = [uid for uid in (*permitted, *asked) if is_finished(folder.journal(uid))]
     return tuple(sorted(finished, key=lambda uid: (folder.journal(uid).stat().st_mtime, uid)))
+
+
+def is_asked(receipt: Path) -> bool:
+    """Tell whether a receipt only says that the person asked to send the run."""
+    return (read_document(receipt) or {}).get("state") == TO_SEND
+
+
+def ask_to_send(folder: Folder, run_uid: str) -> None:
+    """Put a finished practice run into the outbox; it is shown on the site and never counts.
+
+    Raises:
+        RunNotFoundError: There is no finished run of this uid.
+        FolderError: It cannot be written down.
+    """
+    journal = folder.journal(run_uid)
+    if not journal.exists() or not is_finished(journal):
+        raise RunNotFoundError(run_uid)
+    if not folder.receipt(run_uid).exists():
+        write_document(folder.receipt(run_uid), {"state": TO_SEND})
 
 
 def send_run(folder: Folder, client: SiteClient, key: StationKey, run_uid: str) -> None:

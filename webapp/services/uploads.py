@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.platform.errors import RefusedError
 from webapp.platform.identity import new_uid
 from webapp.services.audit import record_fact
 from webapp.services.permits import SENDING_TIME
@@ -24,6 +25,7 @@ from webapp.storage.runs import Permit, RefusalKind, TrainingRun, UploadRefusal
 
 LARGEST_JOURNAL_BYTES = 8_000_000
 KEPT_CONFLICTS_OF_ONE_RUN = 5
+PRACTICE_RUNS_IN_A_DAY = 60
 CLAIMED_TEXT_LENGTH = 80
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HEADER_CLAIMS = (
@@ -80,6 +82,9 @@ def receive_run(
     """Store a journal as it came, or record why it was not taken in.
 
     The same bytes again change nothing.
+
+    Raises:
+        RefusedError: The person sent very many practice runs within a day.
     """
     permit = session.scalar(select(Permit).where(Permit.uid == upload.run_uid))
     known = session.scalar(select(TrainingRun).where(TrainingRun.uid == upload.run_uid))
@@ -88,6 +93,8 @@ def receive_run(
         record_refusal(session, station, upload, refusal, now)
         return UploadOutcome(upload.run_uid, is_new=False, refusal=refusal)
     if known is None:
+        if permit is None:
+            refuse_flood(session, station, now)
         store_run(session, station, upload, permit, now)
     return UploadOutcome(upload.run_uid, is_new=known is None)
 
@@ -112,6 +119,24 @@ def find_refusal(
     if permit is not None and is_too_late(permit, upload, now):
         return RefusalKind.PERMIT_EXPIRED
     return None
+
+
+def refuse_flood(session: Session, station: StationIdentity, now: datetime) -> None:
+    """Keep one person's practice from filling the site.
+
+    Raises:
+        RefusedError: The person sent very many practice runs within a day.
+    """
+    query = select(func.count()).where(
+        TrainingRun.person_id == station.actor.person_id,
+        TrainingRun.permit_id.is_(None),
+        TrainingRun.received_at > now - timedelta(days=1),
+    )
+    if (session.scalar(query) or 0) >= PRACTICE_RUNS_IN_A_DAY:
+        raise RefusedError(
+            "upload.flood",
+            f"The site takes {PRACTICE_RUNS_IN_A_DAY} practice runs a day. Send this one tomorrow.",
+        )
 
 
 def find_conflict(

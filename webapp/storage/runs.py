@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
+    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
@@ -27,6 +28,15 @@ SIGNATURE_LENGTH = 128
 CODE_LENGTH = 80
 ADDRESS_LENGTH = 45
 USER_CODE_LENGTH = 9
+
+
+class RawBytes(LargeBinary):
+    """Bytes that go to the driver as they are, so that a read cell equals the written one."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002  the parent asks for it
+        return None
 
 
 class VerdictKind(StrEnum):
@@ -171,7 +181,7 @@ class TrainingRun(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     station_id: Mapped[int] = mapped_column(ForeignKey("stations.id"), index=True)
     permit_id: Mapped[int | None] = mapped_column(ForeignKey("permits.id"), unique=True)
-    journal: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    journal: Mapped[bytes] = mapped_column(RawBytes, deferred=True)
     journal_sha256: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     byte_count: Mapped[int]
     station_signature: Mapped[str] = mapped_column(String(SIGNATURE_LENGTH))
@@ -222,5 +232,5 @@ class UploadRefusal(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("stations.id"), index=True)
     run_uid: Mapped[str] = mapped_column(String(UID_LENGTH))
     journal_sha256: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
-    journal: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    journal: Mapped[bytes | None] = mapped_column(RawBytes, deferred=True)
     refused_at: Mapped[datetime]

@@ -248,6 +248,18 @@ def test_a_practice_run_of_somebody_else_cannot_be_sent_again_as_ones_own(
     assert send(session, other_desk, uid).refusal is RefusalKind.FOREIGN_RUN
 
 
+def test_practice_does_not_flood_the_site(session, desk, monkeypatch):
+    monkeypatch.setattr(uploads, "PRACTICE_RUNS_IN_A_DAY", 2)
+    uids = [f"11111111-1111-4111-8111-11111111111{number}" for number in range(3)]
+    for uid in uids[:2]:
+        send(session, desk, uid)
+
+    with pytest.raises(RefusedError, match=r"upload\.flood"):
+        send(session, desk, uids[2])
+    assert send(session, desk, permit_uid(session, desk)).is_new
+    assert send(session, desk, uids[2], now=NOW + timedelta(days=1)).is_new
+
+
 @pytest.mark.parametrize(
     "journal",
     [b"\x00\xff", b"[" * 50_000, b'{"kind": "header", "level": {"a": 1}, "seed": 1e999}\n', b"\n"],
