@@ -29,11 +29,11 @@ def test_the_generic_profile_is_complete_and_states_everything(profile) -> None:
     ("old", "new", "finding"),
     [
         ("name: pump_slip,", "name: pump_slipp,", "unknown parameter pump_slipp"),
-        ("value: 40, unit: mm, range: [15, 80]", "value: 400, unit: mm, range: [15, 80]", "range"),
-        ("value: 40, unit: mm, range: [15", "value: 40, range: [15", "has no unit"),
-        ("symbol: H, value: 40, unit: mm", "symbol: H, value: 40, unit: cm", "unit cm where mm"),
-        ("symbol: H, value: 40,", "symbol: H, value: .nan,", "not a number"),
-        ("symbol: H, value: 40,", "symbol: H, value: many,", "not a number"),
+        ("value: 50, unit: mm, range: [15, 80]", "value: 400, unit: mm, range: [15, 80]", "range"),
+        ("value: 50, unit: mm, range: [15", "value: 50, range: [15", "has no unit"),
+        ("symbol: H, value: 50, unit: mm", "symbol: H, value: 50, unit: cm", "unit cm where mm"),
+        ("symbol: H, value: 50,", "symbol: H, value: .nan,", "not a number"),
+        ("symbol: H, value: 50,", "symbol: H, value: many,", "not a number"),
         ("range: [15, 80]", "range: [80, 15]", "not [low, high]"),
         ("confidence: published, s", "confidence: certain, s", "unknown confidence"),
         ("range: [15, 80]", "range: [-15, 80]", "below zero"),
@@ -88,7 +88,7 @@ def test_loading_a_bad_profile_raises_with_all_findings() -> None:
 def test_the_digest_follows_the_content_not_the_layout(profile_text, profile) -> None:
     spaced = load_profile(profile_text.replace("# ---", "#\n# ---"), file="a.yaml")
     changed = load_profile(
-        profile_text.replace("symbol: H, value: 40,", "symbol: H, value: 41,"), file="a.yaml"
+        profile_text.replace("symbol: H, value: 50,", "symbol: H, value: 51,"), file="a.yaml"
     )
 
     assert spaced.digest == profile.digest
