@@ -133,7 +133,8 @@ class Controller:
         active = self.procedure.active
         facts["gap"] = _gap(active[0]) if active else 0.0
         facts["in-test"] = float(bool(active) and active[0].element.phase_class == "hold-test")
-        facts["door-open"] = float(self.needs_door and not m.d_101_closed)
+        waits = bool(active) and active[0].element.phase_class == "close-door"
+        facts["door-open"] = float(self.needs_door and not waits and not m.d_101_closed)
         self._mismatch = self._mismatch + 1 if m.valves_open != self.actuators.valves_open else 0
         facts["valve-mismatch"] = float(self._mismatch > 1)
         self._watches = _watches(active)
@@ -347,6 +348,8 @@ class Controller:
             key = f"trip/{name}"
             if is_on and not self.bench.batch.get(key):
                 self.say("interlock.trip", name, inlet=m.pt_101_mbar, outlet=m.pt_102_mbar)
+                self.hold(f"interlock-{name}")
+                self.follow_changes()
             if bool(self.bench.batch.get(key)) != is_on:
                 self.bench.batch[key] = is_on
 

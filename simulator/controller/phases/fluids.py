@@ -29,6 +29,7 @@ INPUT_TO_CHAMBER = open_valves(Valve.INPUT, Valve.CHAMBER)
 TOP_TO_WASTE = open_valves(Valve.SUPERNATANT, Valve.WASTE)
 CHAMBER_TO_PRODUCT = open_valves(Valve.RECIRCULATION, Valve.PRODUCT)
 WEIGHTS = ("input", "buffer", "waste", "product")
+CHAMBER_LOOP = open_valves(Valve.RECIRCULATION, Valve.CHAMBER)
 BUFFER_DENSITY = 1.005
 CELLS_DENSITY = 1.03
 
@@ -295,6 +296,13 @@ TRANSFER_INPUT = PhaseClass(
 # --- product --------------------------------------------------------------------------------
 
 
+def _loop(bench: Bench) -> Next | None:
+    if bench.entered:
+        bench.memory["t0"] = bench.m.p_101_total_ml
+    looped = bench.m.p_101_total_ml - bench.number("t0")
+    return end_step(bench, "transfer") if looped >= bench.p("loop_ml") else None
+
+
 def _to_product(bench: Bench) -> Next | None:
     moved = measure(bench, "product", CELLS_DENSITY)
     left = bench.total("chamber-ml") - moved
@@ -323,6 +331,11 @@ def _product_part(bench: Bench) -> float:
 TRANSFER_PRODUCT = PhaseClass(
     "transfer-product",
     (
+        Step(
+            "loop",
+            _loop,
+            drive=drive_path(CHAMBER_LOOP, "product_flow_ml_per_min", mixer=True),
+        ),
         Step(
             "transfer",
             _to_product,
