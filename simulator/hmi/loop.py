@@ -80,6 +80,15 @@ class Loop:
             clock.tick(FRAMES_PER_SECOND)
         self.stack[-1].leave()
 
+    def show_still(self, first: Go, actions: tuple[Action, ...]) -> None:
+        """Show a screen as it is after some actions; for pictures, without letting time pass."""
+        self._resize(self._painter.surface.get_size())
+        self._take(first)
+        for action in actions:
+            self._take(action)
+        self.refresh()
+        self.refresh()
+
     def frame(self, elapsed_s: float) -> bool:
         """Do one frame: inputs, time, picture; answers whether something was drawn."""
         for event in pygame.event.get():

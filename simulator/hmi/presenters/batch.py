@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.controller.commands import AcknowledgeAlarm, ControlElement
+from simulator.controller.commands import AcknowledgeAlarm, ControlElement, EndRun
+from simulator.controller.states import FINAL, PhaseState, ProcedureCommand
 from simulator.hmi.catalogue import tr, word
 from simulator.hmi.presenters.formats import clock_text, duration_text, speed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from simulator.controller.commands import Command
     from simulator.scenario.views import ActionView, AlarmView, ElementView, PromptView, RunView
 
+ONWARD = (ProcedureCommand.START, ProcedureCommand.RESTART, ProcedureCommand.RESUME)
 RESERVED_KEYS = frozenset("hkmnp")
 SHOWN_ACTIVE = ("flash", "slow-flash", "steady")
 SHELF_WORDS = ("shelved", "suppressed", "out-of-service")
@@ -62,25 +65,33 @@ class Keyed:
     key: str
 
 
-def find_path(root: ElementView) -> tuple[ElementView, ...]:
+def is_on_path(element: ElementView, current: str | None) -> bool:
+    """Tell whether the current element is this one or lies in it."""
+    return current is not None and f"{current}/".startswith(f"{element.path}/")
+
+
+def find_path(root: ElementView, current: str | None) -> tuple[ElementView, ...]:
     """Give the current elements from unit procedure to phase."""
     for child in root.children:
-        if child.is_current:
-            return (child, *find_path(child))
+        if is_on_path(child, current):
+            return (child, *find_path(child, current))
     return ()
 
 
 def crumbs_of(view: RunView) -> tuple[Crumb, ...]:
-    return tuple(Crumb(e.level, e.title, str(e.state)) for e in find_path(view.procedure))
+    return tuple(
+        Crumb(e.level, e.title, str(e.state)) for e in find_path(view.procedure, view.current_path)
+    )
 
 
-def rows_of(root: ElementView, depth: int = 0) -> tuple[Row, ...]:
+def rows_of(root: ElementView, current: str | None, depth: int = 0) -> tuple[Row, ...]:
     """Give the tree as rows: the current branch opened, others as one line."""
     rows: list[Row] = []
     for child in root.children:
-        rows.append(Row(child.path, depth, child.title, str(child.state), child.is_current))
-        if child.is_current:
-            rows.extend(rows_of(child, depth + 1))
+        is_current = is_on_path(child, current)
+        rows.append(Row(child.path, depth, child.title, str(child.state), is_current))
+        if is_current:
+            rows.extend(rows_of(child, current, depth + 1))
     return tuple(rows)
 
 
@@ -158,8 +169,40 @@ def speed_line(factor: float, reached: float, *, is_behind: bool) -> str:
     return speed_text(factor)
 
 
-def procedure_actions(view: RunView) -> tuple[ActionView, ...]:
-    """Give the ISA-88 commands that are possible now."""
-    return tuple(
-        a for a in view.actions if a.group == "procedure" and isinstance(a.command, ControlElement)
+def prompt_actions(view: RunView) -> tuple[ActionView, ...]:
+    """Give the answers of the prompt, then the ISA-88 commands that lead on from here.
+
+    HOLD and ABORT are not among them: they are no answer to a prompt.
+    """
+    prompt = view.prompt
+    if prompt is None:
+        return ()
+    known = [a.command for a in prompt.actions]
+    onward = tuple(
+        a
+        for a in view.actions
+        if a.group == "procedure" and a.command not in known and _leads_on(a.command, view)
     )
+    return (*prompt.actions, *onward) if prompt.is_operator_due else prompt.actions
+
+
+def _leads_on(command: Command, view: RunView) -> bool:
+    if isinstance(command, EndRun):
+        return view.procedure.state in FINAL
+    if not isinstance(command, ControlElement):
+        return False
+    if command.command is ProcedureCommand.STOP:
+        return view.procedure.state is PhaseState.HELD or is_held(view)
+    return command.command in ONWARD
+
+
+def is_held(view: RunView) -> bool:
+    """Tell whether the current phase is held."""
+    path = find_path(view.procedure, view.current_path)
+    return bool(path) and path[-1].state in {PhaseState.HELD, PhaseState.HOLDING}
+
+
+def needs_hands(view: RunView) -> bool:
+    """Tell whether the device waits for something that only hands can do."""
+    prompt = view.prompt
+    return prompt is not None and prompt.is_operator_due and not prompt_actions(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+DEGREE = "\N{DEGREE SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -45,6 +46,16 @@ def number_text(value: float | None, decimals: int) -> str:
     if text.startswith("-"):
         text = text[1:] if float(text) == 0 else MINUS + text[1:]
     return text
+
+
+def unit_text(unit: str) -> str:
+    """Give a unit with its proper sign.
+
+    Example:
+        >>> unit_text("C") == DEGREE + "C", unit_text("mbar")
+        (True, 'mbar')
+    """
+    return f"{DEGREE}C" if unit == "C" else unit
 
 
 def speed_text(factor: float) -> str:

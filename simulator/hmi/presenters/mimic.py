@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.hmi.presenters.formats import number_text
+from simulator.hmi.presenters.formats import number_text, unit_text
 
 if TYPE_CHECKING:
     from simulator.scenario.views import MimicView, RunView, ValueView
@@ -169,7 +169,7 @@ def readout_of(value: ValueView, rank: int) -> Readout:
         tag=value.tag,
         title=value.title,
         text=number_text(value.value, value.decimals),
-        unit=value.unit,
+        unit=unit_text(value.unit),
         share=None if value.value is None else place(value.value),
         band=band,
         limits=tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.controller.commands import (
+    Deed,
     DoByHand,
     MoveClamp,
     MoveDoor,
@@ -13,7 +14,7 @@ from simulator.controller.commands import (
     TypeIdentifier,
 )
 from simulator.hmi.catalogue import tr, word
-from simulator.hmi.presenters.formats import TIMES, clock_text, number_text
+from simulator.hmi.presenters.formats import TIMES, clock_text, number_text, unit_text
 
 if TYPE_CHECKING:
     from simulator.controller.commands import Command
@@ -45,6 +46,44 @@ def touches(command: Command, subject: str) -> bool:
             return pump in names
         case _:
             return False
+
+
+HAND_GROUPS = ("scan", "clamps", "kit", "bags", "lines")
+BAG_DEEDS = {
+    Deed.HANG_BAG,
+    Deed.SEAT_SPIKE,
+    Deed.MIX_BAG,
+    Deed.WELD_LINE,
+    Deed.CHECK_WELD,
+    Deed.TAKE_SAMPLE,
+    Deed.SEAL_PRODUCT,
+    Deed.SEGREGATE_MATERIAL,
+    Deed.CHECK_VOLUMES,
+}
+LINE_DEEDS = {
+    Deed.INSPECT_LINE,
+    Deed.STRAIGHTEN_LINE,
+    Deed.PURGE_LINE,
+    Deed.WIPE_SENSOR,
+    Deed.TIGHTEN_LUER,
+}
+
+
+def hand_group(command: Command) -> str:
+    """Give the group in which the page of hand actions lists a command; empty for none."""
+    match command:
+        case ScanItem() | TypeIdentifier():
+            return "scan"
+        case MoveClamp() | MoveDoor():
+            return "clamps"
+        case DoByHand(deed=deed) if deed in BAG_DEEDS:
+            return "bags"
+        case DoByHand(deed=deed) if deed in LINE_DEEDS:
+            return "lines"
+        case DoByHand():
+            return "kit"
+        case _:
+            return ""
 
 
 def facts_about(view: RunView, subject: str) -> tuple[str, Facts]:
@@ -96,11 +135,11 @@ def _value(view: RunView, tag: str) -> tuple[str, Facts] | None:
     if value is None:
         return None
     facts = [
-        (tr("object.value"), f"{number_text(value.value, value.decimals)} {value.unit}"),
+        (tr("object.value"), f"{number_text(value.value, value.decimals)} {unit_text(value.unit)}"),
         (tr("object.health"), word("health", value.health)),
     ]
     if value.set_point is not None:
-        text = f"{number_text(value.set_point, value.decimals)} {value.unit}"
+        text = f"{number_text(value.set_point, value.decimals)} {unit_text(value.unit)}"
         facts.append((tr("object.set_point"), text))
     facts.extend(_limits(value))
     return f"{tag}  {value.title}", tuple(facts)
@@ -109,7 +148,7 @@ def _value(view: RunView, tag: str) -> tuple[str, Facts] | None:
 def _limits(value: ValueView) -> Facts:
     facts = []
     for limit in value.limits:
-        number = f"{number_text(limit.setpoint, value.decimals)} {value.unit}"
+        number = f"{number_text(limit.setpoint, value.decimals)} {unit_text(value.unit)}"
         name = f"{limit.alarm} ({word('priority', limit.priority.lower())})"
         facts.append((name, f"{word('side', limit.side)} {number}"))
     return tuple(facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.hmi.presenters.formats import number_text
+from simulator.hmi.presenters.formats import number_text, unit_text
 
 if TYPE_CHECKING:
     from simulator.scenario.views import LimitView, ValueView
@@ -102,4 +102,4 @@ def _head(value: ValueView, cursor: int | None) -> str:
         before = [n for tick, n in value.trend if tick <= cursor]
         number = before[-1] if before else None
     text = number_text(number, value.decimals)
-    return f"{value.tag}  {value.title}:  {text} {value.unit}"
+    return f"{value.tag}  {value.title}:  {text} {unit_text(value.unit)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.controller.commands import ScanItem
 from simulator.hmi import theme
 from simulator.hmi.actions import Choose
 from simulator.hmi.canvas import Button, Canvas
@@ -11,14 +12,12 @@ from simulator.hmi.catalogue import tr, word
 from simulator.hmi.fields import dialog, scrolled
 from simulator.hmi.geometry import Rect
 from simulator.hmi.presenters.mimic import readout_of
-from simulator.hmi.presenters.objects import facts_about, touches
+from simulator.hmi.presenters.objects import HAND_GROUPS, facts_about, hand_group, touches
 from simulator.hmi.screens.mimic import draw_bar
 
 if TYPE_CHECKING:
     from simulator.hmi.screens.state import RunUi
     from simulator.scenario.views import ActionView
-
-GROUPS = ("kit", "bench", "record", "notify", "alarm", "procedure")
 
 
 def draw_hands(canvas: Canvas, rect: Rect, state: RunUi) -> None:
@@ -29,15 +28,19 @@ def draw_hands(canvas: Canvas, rect: Rect, state: RunUi) -> None:
 
 
 def _draw_groups(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
+    if state.view.items:
+        rect = _draw_items(canvas, rect, state)
     found = list(enumerate(state.view.actions))
-    for group in ("kit", "bench"):
-        members = [(i, a) for i, a in found if a.group == group]
+    for group in HAND_GROUPS:
+        members = [
+            (i, a)
+            for i, a in found
+            if hand_group(a.command) == group and not isinstance(a.command, ScanItem)
+        ]
         if members:
             row, rect = rect.cut_top(canvas.px(26), canvas.px(4))
             canvas.words(row, word("group", group), theme.STRONG)
             rect = _draw_grid(canvas, rect, members)
-    if state.view.items:
-        rect = _draw_items(canvas, rect, state)
     return rect
 
 
@@ -55,7 +58,7 @@ def _draw_grid(canvas: Canvas, rect: Rect, members: list[tuple[int, ActionView]]
 def _draw_items(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
     row, rect = rect.cut_top(canvas.px(26), canvas.px(4))
     canvas.words(row, tr("hands.labels"), theme.STRONG)
-    columns = 3 if rect.w > canvas.px(720) else 2
+    columns = max(2, min(4, rect.w // canvas.px(250)))
     height = canvas.px(34) + canvas.fonts.line_height(theme.SMALL) * max(
         len(item.label) for item in state.view.items
     )
@@ -64,6 +67,17 @@ def _draw_items(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
         cell = cells[n % columns].moved(0, n // columns * (height + canvas.px(8)))
         canvas.box(cell, theme.WHITE, theme.INK_SOFT, radius=3)
         inner = cell.inset(canvas.px(10), canvas.px(5))
+        scan = next(
+            (
+                i
+                for i, a in enumerate(state.view.actions)
+                if isinstance(a.command, ScanItem) and a.command.item == item.item
+            ),
+            None,
+        )
+        if scan is not None:
+            label = state.view.actions[scan].label
+            canvas.touch(cell, Button(f"do:{scan}", label, Choose("do", str(scan))))
         title, inner = inner.cut_top(canvas.px(22))
         text = tr("hands.segregated", title=item.title) if item.is_segregated else item.title
         canvas.words(title, text, theme.STRONG)

@@ -133,7 +133,7 @@ def _draw_bag(canvas: Canvas, frame: Frame, bag: BagPicture) -> None:
     hook = frame.box(x + w / 2 - 7, y - 10, 14, 12)
     canvas.box(hook, None, theme.EQUIPMENT_DARK, radius=4, border_width=2)
     canvas.box(body, theme.RAISED, theme.EQUIPMENT_DARK, radius=9)
-    inner = body.inset(3)
+    inner = body.inset(3).cut_bottom(frame.box(x, y + 70, w, h - 70).h)[0]
     filled = round(inner.h * bag.level)
     if filled > 2:
         liquid = Rect(inner.x, inner.bottom - filled, inner.w, filled)

@@ -109,15 +109,20 @@ def _draw_prompt(canvas: Canvas, rect: Rect, state: RunUi, prompt: PromptView) -
         canvas.box(Rect(track.x, track.y, round(track.w * share), track.h), theme.ACCENT, radius=4)
     text = tr("prompt.waits", what=prompt.waits_for)
     rect = canvas.paragraph(rect, text, theme.SMALL)
-    return _draw_actions(canvas, rect.cut_top(canvas.px(10))[1], prompt)
+    return _draw_actions(canvas, rect.cut_top(canvas.px(10))[1], state, prompt)
 
 
-def _draw_actions(canvas: Canvas, rect: Rect, prompt: PromptView) -> Rect:
-    for i, keyed in enumerate(batch.give_keys(prompt.actions)):
+def _draw_actions(canvas: Canvas, rect: Rect, state: RunUi, prompt: PromptView) -> Rect:
+    for i, keyed in enumerate(batch.give_keys(batch.prompt_actions(state.view))):
         row, rect = rect.cut_top(canvas.px(38), canvas.px(6))
         look = "primary" if i == 0 and prompt.is_operator_due else "plain"
         action = Choose("prompt", str(i))
         canvas.button(row, Button(f"act:{i}", keyed.action.label, action, keyed.key, look=look))
+    if batch.needs_hands(state.view):
+        rect = canvas.paragraph(rect, tr("prompt.by_hand"), theme.SMALL).cut_top(canvas.px(4))[1]
+        row, rect = rect.cut_top(canvas.px(38), canvas.px(6))
+        button = Button("to-hands", tr("prompt.to_hands"), Choose("page", "hands"), "b")
+        canvas.button(row, button)
     return rect
 
 
@@ -142,11 +147,13 @@ def _draw_guidance(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
 def _draw_hints(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
     view = state.view
     if view.can_request_hint:
-        label = tr("prompt.hint", cost=view.hint_cost)
+        key = "prompt.hint" if view.hint_cost else "prompt.hint_free"
+        label = tr(key, cost=view.hint_cost)
         row, rect = rect.cut_top(canvas.px(34), canvas.px(6))
         canvas.button(row, Button("hint", label, Choose("hint"), "h"))
     for hint in view.hints[-2:]:
-        text = tr("prompt.hint_given", text=hint.text, cost=hint.cost)
+        key = "prompt.hint_given" if hint.cost else "prompt.hint_given_free"
+        text = tr(key, text=hint.text, cost=hint.cost)
         rect = canvas.paragraph(rect, text, theme.BODY).cut_top(canvas.px(4))[1]
     return rect
 

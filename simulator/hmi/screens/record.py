@@ -40,7 +40,7 @@ def draw_record(canvas: Canvas, rect: Rect, state: RunUi) -> None:
 def _draw_content(canvas: Canvas, rect: Rect, state: RunUi, record: BatchRecordView) -> Rect:
     if record.blank_fields or record.unsigned_elements:
         rect = _heading(canvas, rect, tr("record.due"))
-        for blank in record.blank_fields:
+        for blank in (f for f in record.blank_fields if f.kind != "signature"):
             rect = _draw_blank(canvas, rect, blank)
         for path in record.unsigned_elements:
             rect = _draw_unsigned(canvas, rect, path)

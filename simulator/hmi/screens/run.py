@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.hmi.screen import Brush
     from simulator.station.session import FrameReport
 
-REFRESH_S = 0.1
+REFRESH_S = 0.2
 PAGES: dict[str, Callable[[Canvas, Rect, RunUi], None]] = {
     "alarms": alarms.draw_alarms,
     "trends": trends.draw_trends,
@@ -149,9 +149,16 @@ class RunScreen:
         return Scene(
             panes,
             modal=len(panes) - 1 if state.dialog else 0,
-            first_focus="" if state.dialog else "act:0",
+            first_focus=self._first_focus(),
             told=self._told(),
         )
+
+    def _first_focus(self) -> str:
+        if self.state.dialog:
+            return ""
+        if batch.prompt_actions(self.state.view):
+            return "act:0"
+        return "to-hands" if batch.needs_hands(self.state.view) else f"page:{self.state.page}"
 
     def _page_pane(self, brush: Brush, rect: Rect, scroll: object) -> Pane:
         state = self.state

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from simulator.scenario.events import RunEvent
     from simulator.scenario.views import ActionView
 
-REFUSED = "refused"
 CALM_SPEED = 10
 FORMS: dict[type, tuple[str, str]] = {
     TypeIdentifier: ("identifier", "text"),
@@ -56,6 +55,7 @@ class RunActions:
             "close": lambda _: self._state.close(),
             "object": lambda v: self._state.open("object", v),
             "response": self._open_response,
+            "response-worst": lambda _: self._open_worst(),
             "prompt": self._do_prompt,
             "do": lambda v: self.give(self._state.view.actions[int(v)]),
             "alarm-action": self._do_alarm,
@@ -109,12 +109,14 @@ class RunActions:
             self._state.open("problem", str(error))
             return
         self.refresh()
-        self._tell_refusal(events)
+        self._tell_answer(events)
         self._return_to_speed()
 
-    def _tell_refusal(self, events: tuple[RunEvent, ...]) -> None:
-        if any(REFUSED in event.kind for event in events) and self._state.view.messages:
-            self._state.tell(self._state.view.messages[-1].text)
+    def _tell_answer(self, events: tuple[RunEvent, ...]) -> None:
+        """Say what was refused or found; other commands show in the picture itself."""
+        messages = self._state.view.messages
+        if messages and any(is_worth_telling(event) for event in events):
+            self._state.tell(messages[-1].text)
 
     def give(self, action: ActionView) -> None:
         """Give the command of an action; ask first where it cannot be undone or needs words."""
@@ -139,9 +141,9 @@ class RunActions:
             self.submit(command)
 
     def _do_prompt(self, value: str) -> None:
-        prompt = self._state.view.prompt
-        if prompt is not None and int(value) < len(prompt.actions):
-            self.give(prompt.actions[int(value)])
+        actions = batch.prompt_actions(self._state.view)
+        if int(value) < len(actions):
+            self.give(actions[int(value)])
 
     def _do_alarm(self, value: str) -> None:
         tag, index = value.rsplit("/", 1)
@@ -178,6 +180,11 @@ class RunActions:
 
     def _open_response(self, tag: str) -> None:
         self._state.open("response", tag)
+
+    def _open_worst(self) -> None:
+        worst = self._state.view.worst_alarm
+        if worst is not None:
+            self._state.open("response", worst.tag)
 
     def _set_field(self, name: str, value: str) -> None:
         self._state.fields[name] = value
@@ -304,6 +311,12 @@ class RunActions:
         if prompt is None or not prompt.is_operator_due:
             self._session.pacer.set_speed(state.speed_to_return_to)
             state.speed_to_return_to = 0
+
+
+def is_worth_telling(event: RunEvent) -> bool:
+    """Tell whether an event answers the person: a refusal, or what eyes and hands found."""
+    facts = dict(event.detail)
+    return facts.get("accepted") is False or bool(facts.get("found"))
 
 
 def parse_number(text: str) -> float | None:

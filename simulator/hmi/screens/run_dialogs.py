@@ -82,7 +82,7 @@ def draw_procedure(canvas: Canvas, state: RunUi) -> None:
 
 
 def _draw_tree(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
-    for row in batch.rows_of(state.view.procedure):
+    for row in batch.rows_of(state.view.procedure, state.view.current_path):
         line, rect = rect.cut_top(canvas.px(28))
         if row.is_current:
             canvas.box(line, theme.RAISED, theme.RULE_SOFT, radius=3)

@@ -11,7 +11,7 @@ from simulator.hmi.catalogue import tr
 from simulator.hmi.fields import Option, draw_option
 from simulator.hmi.geometry import Rect, bound
 from simulator.hmi.marks import Clip, Polyline
-from simulator.hmi.presenters.formats import clock_text, duration_text, number_text
+from simulator.hmi.presenters.formats import clock_text, duration_text, number_text, unit_text
 from simulator.hmi.presenters.trends import Lane, lane_of, nice_steps
 from simulator.hmi.scene import Control
 
@@ -34,7 +34,7 @@ def draw_trends(canvas: Canvas, rect: Rect, state: RunUi) -> None:
         if row.h < canvas.px(24):
             break
         is_chosen = value.tag in state.pens
-        number = f"{number_text(value.value, value.decimals)} {value.unit}"
+        number = f"{number_text(value.value, value.decimals)} {unit_text(value.unit)}"
         option = Option(f"pen:{value.tag}", value.tag, Choose("pen", value.tag), is_chosen, "check")
         draw_option(canvas, row, option)
         canvas.words(row.cut_right(canvas.px(92))[0], number, theme.SMALL, "right")
