@@ -11,7 +11,17 @@ from markupsafe import Markup
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.platform import access, assets, clock, error_pages, headers, i18n, navigation, transaction
+from webapp.platform import (
+    access,
+    assets,
+    clock,
+    error_pages,
+    headers,
+    i18n,
+    logs,
+    navigation,
+    transaction,
+)
 from webapp.platform.access import ANYONE, SignedInPerson, open_to
 from webapp.platform.actors import Actor
 from webapp.platform.config import Settings, settings_from_environment
@@ -40,12 +50,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Flask("webapp", static_folder=None)
     configure(app, settings)
     database = database or Database(settings.database_url)
+    assets.init_app(app)
     headers.init_app(app, is_https=settings.is_https)
     app.after_request(touch_when_due)  # answers pass through these hooks from the last to the first
     transaction.init_app(app, database)
     i18n.init_app(app)
     access.init_app(app, load_signed_in)
-    assets.init_app(app)
     error_pages.init_app(app)
     register_areas(app, CSRFProtect(app))
     app.add_url_rule("/healthz", "healthz", show_health)

@@ -8,14 +8,11 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from pathlib import Path
 from threading import Event, Thread
 
 from granian import Granian
 from granian.constants import Interfaces, Loops
 
-from webapp.platform import assets
-from webapp.platform.config import Settings
 from webapp.platform.errors import ConfigurationError
 
 VERIFIER = "webapp.verifier"
@@ -82,16 +79,9 @@ class Verifier:
             self.process.kill()
 
 
-def write_assets(settings: Settings) -> Path:
-    """Put style sheets, scripts and fonts where the web server can send them by itself."""
-    folder = settings.data_dir / "assets"
-    assets.write_to(assets.gather(), folder)
-    return folder
-
-
-def make_server(settings: Settings, host: str, port: int, workers: int) -> Granian:
+def make_server(host: str, port: int, workers: int) -> Granian:
     return Granian(
-        "webapp.factory:create_app",
+        "webapp.wsgi:make_application",
         factory=True,
         address=host,
         port=port,
@@ -105,13 +95,10 @@ def make_server(settings: Settings, host: str, port: int, workers: int) -> Grani
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level="warning",  # type: ignore[arg-type]
-        static_path_route=[assets.PREFIX],
-        static_path_mount=[write_assets(settings)],
-        static_path_expires=assets.YEAR_S,
     )
 
 
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int) -> None:
     """Serve until the process is told to end.
 
     Raises:
@@ -121,6 +108,6 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     verifier = Verifier()
     verifier.start()
     try:
-        make_server(settings, host, port, workers).serve()
+        make_server(host, port, workers).serve()
     finally:
         verifier.stop()

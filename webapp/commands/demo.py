@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         log_ins = make_people(database)
     print(describe(options, settings, log_ins), flush=True)
     if not options.prepare_only:
-        serve(settings, HOST, options.port, options.workers)
+        serve(HOST, options.port, options.workers)
     return 0
 
 

@@ -33,5 +33,5 @@ def run(options: argparse.Namespace) -> int:
         {"ok": True, "address": address, "workers": options.workers},
         f"Celaxi Academy listens on {address} with {options.workers} workers. Stop with Ctrl+C.",
     )
-    serve(settings, options.host, options.port, options.workers)
+    serve(options.host, options.port, options.workers)
     return 0

@@ -11,7 +11,6 @@ from webapp.platform.headers import CONTENT_SECURITY_POLICY
 PUBLIC = {
     "accounts.sign_in",
     "accounts.try_sign_in",
-    "asset",
     "healthz",
 }
 

@@ -1,6 +1,7 @@
 """Shapes of what the administration pages send."""
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.platform.actors import Role
@@ -18,21 +19,27 @@ ROLE_NAMES = {
 }
 
 
+ROLE_CHOICES = [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
+
+
 class PersonForm(StrictForm):
     display_name = StringField(_l("Name as on certificates"), [ENOUGH, Length(max=120)])
     login_name = StringField(_l("Log-in name"), [ENOUGH, Length(max=60)])
     site = SelectField(_l("Site"), choices=[])
-    role = SelectField(_l("First role"), choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+    role = SelectField(_l("First role"), choices=ROLE_CHOICES)
 
 
 class RoleForm(StrictForm):
-    role = SelectField(_l("Role"), choices=[(r.value, ROLE_NAMES[r]) for r in Role])
-    step = SelectField(_l("Change"), choices=[("granted", _l("Grant")), ("revoked", _l("Revoke"))])
+    role = SelectField(_l("Role"), choices=ROLE_CHOICES)
+    step = SelectField(
+        _l("Change"),
+        choices=[SelectChoice("granted", _l("Grant")), SelectChoice("revoked", _l("Revoke"))],
+    )
     reason = StringField(_l("Reason"), [ENOUGH, Length(max=500)])
 
 
 class ActiveForm(StrictForm):
-    active = SelectField(choices=[("yes", ""), ("no", "")])
+    active = SelectField(choices=[SelectChoice("yes"), SelectChoice("no")])
     reason = StringField(_l("Reason"), [ENOUGH, Length(max=500)])
 
 

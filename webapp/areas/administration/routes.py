@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from webapp.areas.administration.access import load_visible_person, own_sites
 from webapp.areas.administration.forms import (
@@ -73,8 +74,10 @@ def list_people() -> ResponseReturnValue:
 
 def make_person_form(session: Session) -> PersonForm:
     form = PersonForm()
-    sites = [(site.code, f"{site.name} ({site.country})") for site in own_sites(session)]
-    everywhere = [(NO_SITE, _("No site: looks after all of them"))]
+    sites = [
+        SelectChoice(site.code, f"{site.name} ({site.country})") for site in own_sites(session)
+    ]
+    everywhere = [SelectChoice(NO_SITE, _("No site: looks after all of them"))]
     form.site.choices = sites + (everywhere if current_actor().sees_all_sites() else [])
     return form
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from webapp.areas.administration.forms import EmptyForm, ReviewForm, TrailForm
 from webapp.areas.administration.presenters import describe_finding, describe_report
@@ -45,7 +46,7 @@ def verify_now() -> Report:
 @open_to(Role.ADMINISTRATOR, Role.AUDITOR)
 def show_audit() -> ResponseReturnValue:
     form = TrailForm(request.args)
-    form.table.choices = [("", _("All")), *((name, name) for name in audit.list_kinds())]
+    form.table.choices = [SelectChoice("", _("All")), *map(SelectChoice, audit.list_kinds())]
     is_valid = form.validate()
     wanted = read_filter(form) if is_valid else TrailFilter()
     page = audit.list_trail(current_session(), current_actor(), wanted)

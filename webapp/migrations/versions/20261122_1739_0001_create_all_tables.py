@@ -164,6 +164,23 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_reviews_reviewer_id'), ['reviewer_id'], unique=False)
 
+    op.create_table('content_releases',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('course_code', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False, comment='SHA-256 of `document`, computed by courses.releases'),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('rendered', sa.Text(), nullable=False),
+    sa.Column('published_at', UtcDateTime(), nullable=False),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('version > 0', name=op.f('ck_content_releases_version_from_one')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['people.id'], name=op.f('fk_content_releases_published_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_content_releases')),
+    sa.UniqueConstraint('course_code', 'digest', name=op.f('uq_content_releases_course_code_digest')),
+    sa.UniqueConstraint('course_code', 'version', name=op.f('uq_content_releases_course_code_version')),
+    sa.UniqueConstraint('uid', name=op.f('uq_content_releases_uid'))
+    )
     op.create_table('login_sessions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -360,6 +377,59 @@ def upgrade() -> None:
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.create_index('ix_certificates_person_id_programme_code', ['person_id', 'programme_code'], unique=False)
 
+    op.create_table('check_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('module_code', sa.String(length=60), nullable=False),
+    sa.Column('lesson_code', sa.String(length=60), nullable=False),
+    sa.Column('check_code', sa.String(length=60), nullable=False),
+    sa.Column('response', CanonicalJson(), nullable=False, comment='chosen options, or the number as typed'),
+    sa.Column('is_right', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_check_answers_person_id_people')),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_check_answers_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_answers')),
+    sa.UniqueConstraint('uid', name=op.f('uq_check_answers_uid'))
+    )
+    with op.batch_alter_table('check_answers', schema=None) as batch_op:
+        batch_op.create_index('ix_check_answers_reader', ['person_id', 'release_id', 'module_code'], unique=False)
+
+    op.create_table('current_releases',
+    sa.Column('course_code', sa.String(length=60), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('moved_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_current_releases_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('course_code', name=op.f('pk_current_releases')),
+    sa.UniqueConstraint('release_id', name=op.f('uq_current_releases_release_id'))
+    )
+    op.create_table('module_completions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('module_code', sa.String(length=60), nullable=False),
+    sa.Column('module_title', sa.String(length=200), nullable=False),
+    sa.Column('module_digest', sa.String(length=64), nullable=False),
+    sa.Column('completed_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_module_completions_person_id_people')),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_module_completions_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_module_completions')),
+    sa.UniqueConstraint('person_id', 'release_id', 'module_code', name=op.f('uq_module_completions_person_id_release_id_module_code')),
+    sa.UniqueConstraint('uid', name=op.f('uq_module_completions_uid'))
+    )
+    op.create_table('module_starts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('module_code', sa.String(length=60), nullable=False),
+    sa.Column('started_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_module_starts_person_id_people')),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_module_starts_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_module_starts')),
+    sa.UniqueConstraint('person_id', 'release_id', 'module_code', name=op.f('uq_module_starts_person_id_release_id_module_code'))
+    )
     op.create_table('permits',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -381,6 +451,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_permits_person_id_scenario_code', ['person_id', 'scenario_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_permits_station_id'), ['station_id'], unique=False)
 
+    op.create_table('reading_events',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('module_code', sa.String(length=60), nullable=False),
+    sa.Column('lesson_code', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.Enum('opened', 'finished', name='readingkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('occurred_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_reading_events_person_id_people')),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_reading_events_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_events')),
+    sa.UniqueConstraint('person_id', 'release_id', 'module_code', 'lesson_code', 'kind', name='once')
+    )
+    op.create_table('reading_positions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('module_code', sa.String(length=60), nullable=False),
+    sa.Column('lesson_code', sa.String(length=60), nullable=False),
+    sa.Column('anchor', sa.String(length=120), nullable=False),
+    sa.Column('permille', sa.Integer(), nullable=False, comment='how far the page was scrolled, 0 to 1000'),
+    sa.Column('saved_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('permille BETWEEN 0 AND 1000', name=op.f('ck_reading_positions_permille_in_range')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_reading_positions_person_id_people')),
+    sa.ForeignKeyConstraint(['release_id'], ['content_releases.id'], name=op.f('fk_reading_positions_release_id_content_releases')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_positions')),
+    sa.UniqueConstraint('person_id', 'release_id', 'module_code', 'lesson_code', name='one')
+    )
     op.create_table('responses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
@@ -549,11 +647,20 @@ def downgrade() -> None:
         batch_op.drop_index('ix_responses_attempt_id_position')
 
     op.drop_table('responses')
+    op.drop_table('reading_positions')
+    op.drop_table('reading_events')
     with op.batch_alter_table('permits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_permits_station_id'))
         batch_op.drop_index('ix_permits_person_id_scenario_code')
 
     op.drop_table('permits')
+    op.drop_table('module_starts')
+    op.drop_table('module_completions')
+    op.drop_table('current_releases')
+    with op.batch_alter_table('check_answers', schema=None) as batch_op:
+        batch_op.drop_index('ix_check_answers_reader')
+
+    op.drop_table('check_answers')
     with op.batch_alter_table('certificates', schema=None) as batch_op:
         batch_op.drop_index('ix_certificates_person_id_programme_code')
 
@@ -589,6 +696,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_login_sessions_person_id'))
 
     op.drop_table('login_sessions')
+    op.drop_table('content_releases')
     with op.batch_alter_table('audit_reviews', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_reviews_reviewer_id'))
 
