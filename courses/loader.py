@@ -254,7 +254,7 @@ class _Loader:
     ) -> Iterator[KnowledgeCheck]:
         for item in reader.take_readers("checks", required=False):
             code = self._take_code(item, "code")
-            lines.setdefault(f"check:{code}", item.line)
+            lines[f"check:{code}"] = item.line
             check = self._load_check(item, code)
             item.finish()
             if check is None:
