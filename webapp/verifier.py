@@ -22,6 +22,7 @@ import structlog
 from webapp.platform import clock
 from webapp.platform.config import settings_from_environment
 from webapp.platform.db import Database
+from webapp.services.site_key import canonical_bytes
 from webapp.services.verdicts import (
     Finding,
     WaitingRun,
@@ -38,9 +39,8 @@ log = structlog.get_logger()
 POLL_S = 1.0
 LONGEST_WAIT_S = 60.0
 TABLES = models.Base.metadata
-# What a permit says and the header of its journal must repeat, name in the permit by name there.
+# What a permit says and the header of its journal must repeat.
 REPEATED = (
-    "scenario_code",
     "scenario_digest",
     "recipe_digest",
     "profile_digest",
@@ -65,8 +65,13 @@ def expect_header(run: WaitingRun) -> dict[str, Any]:
     expected: dict[str, Any] = {"run_uid": run.run_uid}
     if run.permit is None:
         return {**expected, "permit": None}
-    expected["permit"] = run.permit["run_uid"]
-    return {**expected, **{name: run.permit[name] for name in REPEATED}}
+    envelope = {"permit": run.permit, "signature": run.permit_signature}
+    return {
+        **expected,
+        "scenario": run.permit["scenario_code"],
+        **{name: run.permit[name] for name in REPEATED},
+        "permit": canonical_bytes(envelope).decode(),
+    }
 
 
 def replay_limited(

@@ -193,7 +193,10 @@ class AppendOnlyFile:
             os.fsync(self._handle)
 
     def close(self) -> None:
-        os.close(self._handle)
+        """Close the file; a second time changes nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+        self._handle = -1
 
 
 def cut_unfinished_line(path: Path) -> bytes:

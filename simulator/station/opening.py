@@ -4,14 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
-from simulator.journal import JournalWriter, RecordedRun, RunPlan, open_run, resume
+from simulator.journal import (
+    DivergedError,
+    JournalWriter,
+    MalformedJournalError,
+    RecordedRun,
+    RetiredJournalError,
+    RunPlan,
+    make_header,
+    resume,
+)
 from simulator.scenario.views import Level
-from simulator.station.errors import JournalWriteError, RunNotFoundError, RunNotResumableError
+from simulator.station.errors import (
+    JournalWriteError,
+    PermitMismatchError,
+    RunNotFoundError,
+    RunNotResumableError,
+)
 from simulator.station.files import AppendOnlyFile, Folder, cut_unfinished_line
-from simulator.station.permits import Permit
+from simulator.station.permits import Permit, text_of
 from simulator.station.session import RunLabel, RunSession
-from simulator.station.stored_runs import is_finished, read_first_line
+from simulator.station.stored_runs import is_begun, is_finished, read_first_line
+
+REPEATED = ("scenario_digest", "recipe_digest", "profile_digest", "model_revision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +59,22 @@ def open_session(
     """
     plan = RunPlan(
         run_uid=choice.run_uid,
-        permit=choice.permit.run_uid if choice.permit else None,
+        permit=text_of(choice.permit) if choice.permit else None,
         scenario_code=choice.scenario_code,
         level=Level(choice.level),
         seed=choice.seed,
         language=choice.language,
         program_version=program_version(),
     )
-    run = open_run(plan)
-    path = folder.journal(choice.run_uid)
-    file = AppendOnlyFile(path, new=True)
-    writer = JournalWriter(file)
+    started_at = read_clock().isoformat(timespec="milliseconds")
+    if choice.permit is not None:
+        check_installed(plan, choice.permit)
+    file = begin_file(folder.journal(choice.run_uid))
     try:
-        writer.begin(plan, read_clock().isoformat(timespec="milliseconds"))
+        recorded = RecordedRun.begin(plan, file, started_at)
     except JournalWriteError:
         file.close()
-        path.unlink()
+        file.path.unlink()
         raise
     label = RunLabel(
         choice.run_uid,
@@ -68,11 +85,31 @@ def open_session(
     )
     return RunSession(
         label,
-        RecordedRun(run, writer),
+        recorded,
         file,
         reopen=lambda: _continue(file),
         read_clock=read_clock,
     )
+
+
+def begin_file(path: Path) -> AppendOnlyFile:
+    """Make the file of a new journal; the rest of a header that was never finished goes aside."""
+    if path.exists() and not is_begun(path):
+        cut_unfinished_line(path)
+        path.unlink()
+    return AppendOnlyFile(path, new=True)
+
+
+def check_installed(plan: RunPlan, permit: Permit) -> None:
+    """Refuse a permit that was made for another version of the simulator.
+
+    Raises:
+        PermitMismatchError: Names the first entry that differs.
+    """
+    header = make_header(plan, "")
+    for name in REPEATED:
+        if getattr(header, name) != getattr(permit, name):
+            raise PermitMismatchError(permit.run_uid, name.replace("_", " "))
 
 
 def resume_session(
@@ -93,19 +130,30 @@ def resume_session(
         raise RunNotResumableError(run_uid, "it is finished")
     header = read_first_line(path)
     file = AppendOnlyFile(path, new=False)
+    try:
+        recorded = _continue(file)
+    except RunNotResumableError:
+        file.close()
+        raise
     label = RunLabel(
         run_uid,
-        str(header.get("scenario_code", "")),
+        str(header.get("scenario", "")),
         str(header.get("level", "")),
         is_assessed=folder.permit(run_uid).exists(),
         is_resumed=True,
     )
-    return RunSession(
-        label, _continue(file), file, reopen=lambda: _continue(file), read_clock=read_clock
-    )
+    return RunSession(label, recorded, file, reopen=lambda: _continue(file), read_clock=read_clock)
 
 
 def _continue(file: AppendOnlyFile) -> RecordedRun:
-    resumed = resume(file.path.read_bytes())
+    """Play what is on disk again and go on writing behind it.
+
+    Raises:
+        RunNotResumableError: The journal is damaged or of another version of the program.
+    """
+    try:
+        resumed = resume(file.path.read_bytes())
+    except (MalformedJournalError, DivergedError, RetiredJournalError) as error:
+        raise RunNotResumableError(file.path.stem, str(error)) from error
     writer = JournalWriter(file, last_hash=resumed.last_hash, sequence=resumed.sequence)
     return RecordedRun(resumed.run, writer)

@@ -102,6 +102,11 @@ def envelope_of(permit: Permit) -> dict[str, Any]:
     return {"permit": permit.document, "signature": permit.signature}
 
 
+def text_of(permit: Permit) -> str:
+    """Return the signed permit as the one text that the header of its journal repeats."""
+    return canonical_bytes(envelope_of(permit)).decode()
+
+
 def keep_permit(folder: Folder, permit: Permit) -> None:
     """Keep a permit for later, with or without a network.
 

@@ -126,13 +126,10 @@ class RunSession:
         """
         self._repair()
         self._is_skipping = False
-        try:
-            events = self._recorded.submit(command, wall_time=self._wall_time())
-        except JournalWriteError:
-            self._needs_reopening = True
-            raise
+        before = len(self.run.events)
+        self._recorded.submit(command, self._wall_time())
         self._view = None
-        return events
+        return tuple(self.run.events[before:])
 
     def pause(self, *, is_paused: bool) -> None:
         """Stop or let go simulated time for this screen; no command and not a part of the run."""
@@ -191,7 +188,7 @@ class RunSession:
         if not self.is_over:
             self.submit(EndRun())
         try:
-            self._recorded.finish(wall_time=self._wall_time())
+            self._recorded.finish(self._wall_time())
         except JournalWriteError:
             self._needs_reopening = True
             raise
@@ -228,16 +225,17 @@ class RunSession:
         return tuple(events)
 
     def _advance(self, until_tick: int) -> tuple[RunEvent, ...]:
+        before = len(self.run.events)
         self._file.is_relaxed = True
         try:
-            events = self._recorded.advance(until_tick)
+            self._recorded.advance(until_tick)
         except JournalWriteError:
             self._needs_reopening = True
             raise
         finally:
             self._file.is_relaxed = False
             self._view = None
-        return events
+        return tuple(self.run.events[before:])
 
     def _slow_for(self, events: tuple[RunEvent, ...]) -> bool:
         came = any(event.kind.startswith(SLOWING_KINDS) for event in events)

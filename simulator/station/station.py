@@ -173,7 +173,7 @@ class Station:
         used = [
             permit.scenario_code
             for permit in self._kept_permits()
-            if self.folder.journal(permit.run_uid).exists()
+            if stored_runs.is_begun(self.folder.journal(permit.run_uid))
             and not self.folder.receipt(permit.run_uid).exists()
         ]
         return max((used.count(code) for code in codes), default=0)
@@ -188,7 +188,7 @@ class Station:
         return tuple(
             PermitStatus(permit, is_used=False, obstacle=self._find_obstacle(permit))
             for permit in self._kept_permits()
-            if not self.folder.journal(permit.run_uid).exists()
+            if not stored_runs.is_begun(self.folder.journal(permit.run_uid))
         )
 
     def _find_obstacle(self, permit: Permit) -> StationError | None:
@@ -230,7 +230,7 @@ class Station:
         if not found:
             raise RunNotFoundError(run_uid)
         permit = found[0]
-        if self.folder.journal(run_uid).exists():
+        if stored_runs.is_begun(self.folder.journal(run_uid)):
             raise PermitUsedError(run_uid)
         permits.check_time(permit, self._read_clock(), self._latest_known)
         choice = RunChoice(

@@ -77,6 +77,11 @@ def _parse(line: bytes) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
+def is_begun(path: Path) -> bool:
+    """Tell whether a journal has its header; a file without one never was a run."""
+    return path.exists() and read_first_line(path).get("kind") == "header"
+
+
 def is_finished(path: Path) -> bool:
     """Tell whether a journal ends with its footer."""
     return read_last_line(path).get("kind") == "footer"
@@ -103,10 +108,10 @@ def describe_run(folder: Folder, path: Path) -> StoredRun | None:
     receipt = read_document(folder.receipt(path.stem)) or {}
     return StoredRun(
         run_uid=path.stem,
-        scenario_code=str(header.get("scenario_code", "")),
+        scenario_code=str(header.get("scenario", "")),
         level=str(header.get("level", "")),
         is_assessed=is_assessed,
-        started_at=str(header.get("wall_time", "")),
+        started_at=str(header.get("started_at", "")),
         state=_state(path, receipt, is_assessed=is_assessed),
         verdict=receipt.get("verdict"),
         detail=str(receipt.get("detail") or ""),

@@ -12,7 +12,7 @@ def verify_journal(journal: bytes) -> dict[str, Any]:
     verdict = verify(journal)
     return {
         "kind": verdict.kind.value,
-        "reason_code": verdict.code,
+        "reason_code": f"replay.{verdict.kind.value.lower()}",
         "reason": verdict.reason,
         "tick": verdict.tick,
         "line": verdict.line,

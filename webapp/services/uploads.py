@@ -29,15 +29,15 @@ PRACTICE_RUNS_IN_A_DAY = 60
 CLAIMED_TEXT_LENGTH = 80
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HEADER_CLAIMS = (
-    "scenario_code",
+    "scenario",
     "level",
     "seed",
-    "wall_time",
+    "started_at",
     "program_version",
     "model_revision",
     "language",
 )
-FOOTER_CLAIMS = ("outcome", "claimed_score", "final_digest", "tick", "wall_time", "ending")
+FOOTER_CLAIMS = ("tick", "ending", "final_digest", "claimed_score", "wall_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def is_too_late(permit: Permit, upload: Upload, now: datetime) -> bool:
     if now >= permit.expires_at + SENDING_TIME:
         return True
     try:
-        begun_at = datetime.fromisoformat(str(read_claims(upload.journal).get("wall_time")))
+        begun_at = datetime.fromisoformat(str(read_claims(upload.journal).get("started_at")))
     except ValueError:
         return False
     return begun_at.tzinfo is not None and begun_at >= permit.expires_at

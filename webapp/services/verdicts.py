@@ -28,6 +28,7 @@ class WaitingRun:
     run_uid: str
     journal: bytes
     permit: dict[str, Any] | None
+    permit_signature: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ def load_waiting(session: Session, run_uid: str) -> WaitingRun:
         NotFoundError: There is no such run.
     """
     row = session.execute(
-        select(TrainingRun, Permit.document)
+        select(TrainingRun, Permit.document, Permit.signature)
         .outerjoin(Permit, Permit.id == TrainingRun.permit_id)
         .where(TrainingRun.uid == run_uid)
         .options(undefer(TrainingRun.journal))
     ).first()
     if row is None:
         raise NotFoundError("run.unknown")
-    run, document = row
-    return WaitingRun(run.id, run.uid, run.journal, document)
+    run, document, signature = row
+    return WaitingRun(run.id, run.uid, run.journal, document, signature)
 
 
 def keep_verdict(
