@@ -13,7 +13,14 @@ from simulator.journal.reader import Journal, read_journal
 from simulator.journal.records import Footer, Header
 from simulator.journal.replay import ResumedRun, replay, resume, start_run
 from simulator.journal.verify import ReplayResult, Verdict, VerdictKind, verify
-from simulator.journal.writer import JournalWriter, LineSink, RecordedRun, RunPlan, make_header
+from simulator.journal.writer import (
+    JournalWriter,
+    LineSink,
+    RecordedRun,
+    RunPlan,
+    make_header,
+    open_run,
+)
 
 __all__ = [
     "DivergedError",
@@ -32,6 +39,7 @@ __all__ = [
     "Verdict",
     "VerdictKind",
     "make_header",
+    "open_run",
     "read_journal",
     "replay",
     "resume",

@@ -25,7 +25,7 @@ HEADER_FIELDS: Final[dict[str, tuple[type, ...]]] = {
     "schema": (int,),
     "run_uid": (str,),
     "permit": (str, type(None)),
-    "scenario": (str,),
+    "scenario_code": (str,),
     "scenario_digest": (str,),
     "recipe_digest": (str,),
     "profile_digest": (str,),
@@ -35,7 +35,7 @@ HEADER_FIELDS: Final[dict[str, tuple[type, ...]]] = {
     "tick_seconds": (float,),
     "language": (str,),
     "program_version": (str,),
-    "started_at": (str,),
+    "wall_time": (str,),
 }
 
 
@@ -50,7 +50,7 @@ class Header:
     schema: int
     run_uid: str
     permit: str | None
-    scenario: str
+    scenario_code: str
     scenario_digest: str
     recipe_digest: str
     profile_digest: str
@@ -60,7 +60,7 @@ class Header:
     tick_seconds: float
     language: str
     program_version: str
-    started_at: str
+    wall_time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ def hash_line(line: bytes) -> str:
 
 
 def canonical_line(plain: dict[str, Any]) -> bytes:
-    """Return plain values as one canonical line without a line break.
+    r"""Return plain values as one canonical line without a line break.
 
     Example:
         >>> canonical_line({"b": 1, "a": "é"})
-        b'{"a":"\\\\u00e9","b":1}'
+        b'{"a":"\\u00e9","b":1}'
     """
     text = json.dumps(
         plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False

@@ -43,15 +43,15 @@ def start_run(header: Header) -> Run:
             f"ticks of {header.tick_seconds} s; this program has {TICK_SECONDS}"
         )
     try:
-        digests = digests_of(load_scenario(header.scenario))
+        digests = digests_of(load_scenario(header.scenario_code))
     except UnknownScenarioError as error:
-        raise RetiredJournalError(f"scenario {header.scenario!r:.60} is not here") from error
+        raise RetiredJournalError(f"scenario {header.scenario_code!r:.60} is not here") from error
     given = (header.scenario_digest, header.recipe_digest, header.profile_digest)
     here = (digests.scenario, digests.recipe, digests.profile)
     for name, theirs, ours in zip(("scenario", "recipe", "profile"), given, here, strict=True):
         if theirs != ours:
             raise RetiredJournalError(f"another version of the {name} was played")
-    return open_run(header.scenario, header.seed, Level(header.level))
+    return open_run(header.scenario_code, header.seed, Level(header.level))
 
 
 class _Player:

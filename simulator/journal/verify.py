@@ -37,9 +37,10 @@ class ReplayResult:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement of a journal; `tick` and `line` say where, when it is not confirmed."""
+    """The judgement of a journal; `code`, `tick` and `line` say what and where."""
 
     kind: VerdictKind
+    code: str
     tick: int | None
     line: int | None
     reason: str
@@ -51,13 +52,13 @@ def verify(data: bytes) -> Verdict:
     try:
         journal = read_journal(data)
         _check_whole(journal)
-        return Verdict(VerdictKind.CONFIRMED, None, None, "", _play(journal))
+        return Verdict(VerdictKind.CONFIRMED, "", None, None, "", _play(journal))
     except MalformedJournalError as error:
-        return Verdict(VerdictKind.MALFORMED, None, error.line, error.reason, None)
+        return Verdict(VerdictKind.MALFORMED, error.code, None, error.line, error.reason, None)
     except RetiredJournalError as error:
-        return Verdict(VerdictKind.RETIRED_REVISION, None, 1, error.reason, None)
+        return Verdict(VerdictKind.RETIRED_REVISION, error.code, None, 1, error.reason, None)
     except DivergedError as error:
-        return Verdict(VerdictKind.DIVERGED, error.tick, error.line, error.reason, None)
+        return Verdict(VerdictKind.DIVERGED, error.code, error.tick, error.line, error.reason, None)
 
 
 def _check_whole(journal: Journal) -> None:

@@ -18,7 +18,8 @@ from simulator.journal.records import (
 )
 from simulator.kernel.clock import TICK_SECONDS, Tick
 from simulator.kernel.revision import MODEL_REVISION
-from simulator.scenario.library import digests_of, load_scenario, open_run
+from simulator.scenario import library
+from simulator.scenario.events import RunEvent
 from simulator.scenario.run import Checkpoint, Run
 from simulator.scenario.views import Level
 
@@ -45,18 +46,27 @@ class RunPlan:
     program_version: str
 
 
-def make_header(plan: RunPlan, started_at: str) -> Header:
+def open_run(plan: RunPlan) -> Run:
+    """Return the run of a plan at tick 0.
+
+    Raises:
+        UnknownScenarioError: There is no scenario of this code.
+    """
+    return library.open_run(plan.scenario_code, plan.seed, plan.level)
+
+
+def make_header(plan: RunPlan, wall_time: str) -> Header:
     """Return the header of a run with the digests of what this program has.
 
     Raises:
         UnknownScenarioError: There is no scenario of this code.
     """
-    digests = digests_of(load_scenario(plan.scenario_code))
+    digests = library.digests_of(library.load_scenario(plan.scenario_code))
     return Header(
         schema=SCHEMA,
         run_uid=plan.run_uid,
         permit=plan.permit,
-        scenario=plan.scenario_code,
+        scenario_code=plan.scenario_code,
         scenario_digest=digests.scenario,
         recipe_digest=digests.recipe,
         profile_digest=digests.profile,
@@ -66,7 +76,7 @@ def make_header(plan: RunPlan, started_at: str) -> Header:
         tick_seconds=TICK_SECONDS,
         language=plan.language,
         program_version=plan.program_version,
-        started_at=started_at,
+        wall_time=wall_time,
     )
 
 
@@ -82,9 +92,13 @@ class JournalWriter:
         self._stream.write(line + b"\n")
         self.last_hash = hash_line(line)
 
-    def begin(self, header: Header) -> None:
-        """Write the header."""
-        self._put(header_line(header))
+    def begin(self, plan: RunPlan, wall_time: str) -> None:
+        """Write the header of a plan.
+
+        Raises:
+            UnknownScenarioError: There is no scenario of this code.
+        """
+        self._put(header_line(make_header(plan, wall_time)))
 
     def command(self, tick: Tick, command: Command, wall_time: str, actor: str = OPERATOR) -> None:
         """Write a command; call this before the command takes effect."""
@@ -110,28 +124,16 @@ class RecordedRun:
         self.run = run
         self.writer = writer
 
-    @classmethod
-    def begin(cls, plan: RunPlan, stream: LineSink, started_at: str) -> "RecordedRun":
-        """Open the run of a plan and write the header of its journal.
-
-        Raises:
-            UnknownScenarioError: There is no scenario of this code.
-        """
-        header = make_header(plan, started_at)
-        run = open_run(plan.scenario_code, plan.seed, plan.level)
-        writer = JournalWriter(stream)
-        writer.begin(header)
-        return cls(run, writer)
-
-    def submit(self, command: Command, wall_time: str) -> None:
-        """Write a command, then let it take effect at the current tick."""
+    def submit(self, command: Command, wall_time: str) -> tuple[RunEvent, ...]:
+        """Write a command, then let it take effect at the current tick; return what happened."""
         self.writer.command(self.run.tick, command, wall_time)
-        self.run.submit(command)
+        return self.run.submit(command)
 
-    def advance(self, until_tick: Tick) -> None:
-        """Step the run and write the checkpoints that it makes."""
-        self.run.advance(until_tick)
+    def advance(self, until_tick: Tick) -> tuple[RunEvent, ...]:
+        """Step the run, write the checkpoints that it makes, and return what happened."""
+        events = self.run.advance(until_tick)
         self.writer.checkpoints(self.run.take_checkpoints())
+        return events
 
     def finish(self, wall_time: str) -> Footer:
         """Write the footer and return it: `ended` when the run is over, `left` before."""

@@ -71,15 +71,25 @@ class Operator(Protocol):
         """Return the next command, or nothing when waiting is right."""
 
 
-def play(run: Run, operator: Operator, submit: Callable[[Command], object] | None = None) -> None:
-    """Let an operator play a run to its end; `submit` may write the journal on the way."""
-    give = run.submit if submit is None else submit
+def play(run: Run, operator: Operator) -> None:
+    """Let an operator play a run to its end."""
+    play_recorded(run, operator, submit=run.submit, advance=run.advance)
+
+
+def play_recorded(
+    run: Run,
+    operator: Operator,
+    *,
+    submit: Callable[[Command], object],
+    advance: Callable[[int], object],
+) -> None:
+    """Let an operator play a run to its end; `submit` and `advance` may write a journal."""
     while not run.is_over and run.tick < GIVE_UP_TICKS:
         command = operator.act(run.view())
         if command is not None:
-            give(command)
+            submit(command)
         if not run.is_over:
-            run.advance(run.tick + operator.pause)
+            advance(run.tick + operator.pause)
 
 
 @dataclass(frozen=True, slots=True)
