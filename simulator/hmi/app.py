@@ -122,6 +122,8 @@ def open_display(size: tuple[int, int]) -> pygame.Surface | None:
     """Open the window; without a display say so in one sentence and give nothing."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "celaxi-sim")
+    # Only what changed is sent to the display; a texture of the whole window costs far more.
+    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     import pygame  # noqa: PLC0415 - a headless command must not load it
 
     try:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DASH = 9
 GAP = 9
 MOST_RECTS = 28
+MOST_KEPT = 40
 VEIL = (30, 38, 44, 120)
 
 
@@ -81,6 +82,7 @@ class Painter:
         self.surface = surface
         self._fonts = fonts
         self._shown: Scene | None = None
+        self._rects: dict[int, tuple[Pane, list[Rect]]] = {}
         self._drawers: dict[type, Callable[[pygame.Surface, Any], None]] = {
             Box: self._box,
             Veil: self._veil,
@@ -101,15 +103,26 @@ class Painter:
         if scene is self._shown:
             return []
         changes = find_changes(self._shown, scene, self.surface.get_size())
+        places = [(pane.marks, self._rects_of(pane)) for pane in scene.panes if pane.marks]
         for rect in changes:
             self.surface.set_clip(rect)
-            for pane in scene.panes:
-                for mark in pane.marks:
-                    if mark.rect.overlaps(rect):
-                        self._drawers[type(mark)](self.surface, mark)
+            touched = pygame.Rect(rect)
+            for marks, rects in places:
+                for index in touched.collidelistall(rects):
+                    mark = marks[index]
+                    self._drawers[type(mark)](self.surface, mark)
         self.surface.set_clip(None)
         self._shown = scene
         return changes
+
+    def _rects_of(self, pane: Pane) -> list[Rect]:
+        """Give the rectangles of a pane's marks; kept while the pane is shown."""
+        found = self._rects.get(id(pane))
+        if found is None or found[0] is not pane:
+            if len(self._rects) > MOST_KEPT:
+                self._rects.clear()
+            found = self._rects[id(pane)] = (pane, [mark.rect for mark in pane.marks])
+        return found[1]
 
     def _box(self, surface: pygame.Surface, mark: Box) -> None:
         if mark.fill:

@@ -29,7 +29,7 @@ class Trace:
         if self._stream is None:
             return
         controls = scene.controls
-        current = (screen, ui.focus, controls, scene.told, ui.size, ui.text_scale)
+        current = (screen, ui.focus, controls, scene.areas, scene.told, ui.size, ui.text_scale)
         if current == self._last:
             return
         self._last = current
@@ -44,6 +44,7 @@ class Trace:
             "focus": plain_control(focus) if focus else None,
             "told": dict(scene.told),
             "controls": [plain_control(c) for c in controls],
+            "areas": {area.id: list(area.rect) for area in scene.areas},
         }
         self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         self._stream.flush()
@@ -62,6 +63,7 @@ def plain_control(control: Control) -> dict[str, object]:
         "key": control.key,
         "state": control.state,
         "rect": list(control.rect),
+        "area": control.area,
     }
 
 

@@ -226,8 +226,8 @@ def a_prompt(**changes: Any) -> v.PromptView:
         "confirm-volume",
         "UP2/wash/remove-1",
         "Compare the waste volume with the pump volume",
-        "The scale under the waste bag shows 371 mL; the pump counted 368 mL. Confirm that they agree"
-        " within 5 %.",
+        "The scale under the waste bag shows 371 mL; the pump counted 368 mL. Confirm that they"
+        " agree within 5 %.",
         "you confirm or refuse the comparison",
         True,
         2360,
