@@ -15,6 +15,7 @@ from webapp.services.runs import RunSheet, RunTimeline, load_run, replay_run
 from webapp.services.signing import Refusal, Subject, Wish, demand_right, may_sign, sign
 from webapp.services.standings import Standing, digest_run, load_standing
 from webapp.services.verdicts import choose_effective
+from webapp.storage.attempts import AttemptRecord, list_attempts_of
 from webapp.storage.audit import AuditEntry
 from webapp.storage.people import Person
 from webapp.storage.records import (
@@ -171,6 +172,7 @@ class PersonRecord:
     standing: Standing
     history: tuple[AuditEntry, ...]
     may_certify: bool
+    open_attempts: tuple[AttemptRecord, ...]
 
 
 def load_person_record(
@@ -186,4 +188,10 @@ def load_person_record(
         *(("attempts", attempt.attempt_uid) for attempt in shown.attempts),
     ]
     history = tuple(list_entries_about(session, rows, HISTORY_LENGTH))
-    return PersonRecord(standing, history, may_sign(actor, person, Role.TRAINER))
+    attempts = list_attempts_of(session, person.id)
+    return PersonRecord(
+        standing,
+        history,
+        may_sign(actor, person, Role.TRAINER),
+        tuple(each for each in attempts if each.outcome is None),
+    )

@@ -15,7 +15,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -30,7 +29,7 @@ from webapp.storage.audit import AuditEntry
 from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base
 from webapp.storage.canonical import digest_row
 from webapp.storage.people import NAME_LENGTH, REASON_LENGTH
-from webapp.storage.runs import Permit, RunVerdict, TrainingRun
+from webapp.storage.runs import Permit, RawBytes, RunVerdict, TrainingRun
 
 NUMBER_LENGTH = 20
 QUALIFICATION_LENGTH = 400
@@ -131,7 +130,7 @@ class Certificate(Base):
     signature_id: Mapped[int] = mapped_column(ForeignKey("signatures.id"), unique=True)
     decision: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     decision_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
-    pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    pdf: Mapped[bytes] = mapped_column(RawBytes, deferred=True)
     pdf_sha256: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
 
 

@@ -22,7 +22,7 @@ class ReviewForm(StrictForm):
     meaning = RadioField(
         _l("What your signature means"),
         [InputRequired(_l("Choose what your signature means."))],
-        choices=[(meaning.value, meaning.value) for meaning in REVIEW_MEANINGS],
+        choices=[meaning.value for meaning in REVIEW_MEANINGS],
     )
     reason = TextAreaField(_l("Reason or remark"), [Optional(), Length(max=REASON_LENGTH)])
     password = password_field()

@@ -11,7 +11,10 @@ from webapp.platform.i18n import _, ngettext
 from webapp.services.scenarios import find_title
 from webapp.services.signing import Refusal
 from webapp.services.standings import Situation, Standing
+from webapp.storage.base import read_time
 from webapp.storage.records import SignatureMeaning
+
+DAYS = frozenset({"opens_on", "passed_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,9 @@ def describe_reason(reason: Reason) -> str:
         values["module"] = name_code(values["module"].rpartition("/")[2])
     if "assessment" in values:
         values["assessment"] = name_code(values["assessment"])
+    for name in DAYS & values.keys():
+        day = date.fromisoformat(values[name])
+        values[name] = f"{day.day} {day:%b %Y}"
     return SENTENCES[reason.code](values)
 
 
@@ -180,7 +186,9 @@ SENTENCES: dict[str, Callable[[dict[str, str]], str]] = {
         "At least %(needed)s of the runs must be a scenario with a fault.", **v
     ),
     "runs.too_old": lambda v: _("A run is older than %(within_days)s days.", **v),
-    "runs.used_before": lambda v: _("A run is from before certificate %(certificate)s ended.", **v),
+    "runs.used_before": lambda v: _(
+        "Runs that were played before certificate %(certificate)s was decided are used up.", **v
+    ),
     "review.missing": lambda v: _("No trainer has accepted the run “%(scenario)s” yet.", **v),
     "review.by_oneself": lambda v: _(
         "The run “%(scenario)s” is signed by the trainee themselves; that does not count.", **v
@@ -277,6 +285,21 @@ def count_fulfilled(standing: Standing) -> tuple[int, int]:
     return sum(line.word.tone == "good" for line in lines), len(lines)
 
 
+def choose_reasons(standing: Standing) -> tuple[Reason, ...]:
+    """Choose what a list says is missing: for a valid certificate only when it can be renewed."""
+    reasons = standing.decision.reasons
+    if standing.situation is Situation.CERTIFIED:
+        return tuple(r for r in reasons if r.requirement == "renewal")
+    if standing.runs_to_review:
+        return tuple(r for r in reasons if r.code != "review.missing")
+    return reasons
+
+
+def when_written(text: str) -> datetime:
+    """Read a moment as it stands in the decision document of a certificate."""
+    return read_time(text)
+
+
 def days_left(until: date, now: datetime) -> int:
     """Count the days to the last day of a certificate."""
     return (until - now.date()).days
@@ -287,6 +310,10 @@ ACTIONS: dict[str, Callable[[], str]] = {
     "records:run:sign": lambda: _("Run signed"),
     "records:certificate:sign": lambda: _("Certificate signed"),
     "records:certificate:issue": lambda: _("Certificate issued"),
+    "records:run:comment": lambda: _("Comment written"),
+    "assessing:attempt:start": lambda: _("Assessment begun"),
+    "assessing:attempt:score": lambda: _("Assessment scored"),
+    "runs:verdict:give": lambda: _("Verdict given"),
 }
 
 

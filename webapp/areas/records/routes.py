@@ -74,7 +74,8 @@ def render_person(
 ) -> ResponseReturnValue:
     session, actor = current_session(), current_actor()
     person = load_readable_person(session, actor, person_uid)
-    record = records.load_person_record(session, actor, person, now=clock.now())
+    now = clock.now()
+    record = records.load_person_record(session, actor, person, now=now)
     form.shown_digest.data = digest_standing(record.standing)
     page = show(
         "records/person.html",
@@ -84,6 +85,7 @@ def render_person(
         form=form,
         refusal=refusal,
         is_own=actor.person_id == person.id,
+        now=now,
     )
     return page, status
 
