@@ -118,7 +118,7 @@ def describe_confidence(source: Source) -> str:
         Confidence.HIGH: _("well founded"),
         Confidence.MEDIUM: _("general knowledge of the field"),
         Confidence.LOW: _("uncertain"),
-        Confidence.TRAINING: _("training limit, no registered limit of a product"),
+        Confidence.TRAINING: _("chosen for training, not a registered limit"),
     }
     return str(words[source.confidence])
 

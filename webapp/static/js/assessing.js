@@ -147,6 +147,10 @@ const judge = async (answer) => {
 const answers = new Map();
 const refusals = new Map();
 
+// Questions whose field holds something that was refused or not sent yet.
+const listUnsaved = () =>
+  [...answers.keys()].filter((position) => refusals.has(position) || store.get(`draft/${position}`) !== undefined);
+
 const question = (position) => document.querySelector(`[data-question="${position}"]`);
 
 const showState = (position) => {
@@ -198,6 +202,9 @@ const showSaving = () => {
   if (waiting.length) {
     state = wait || trouble ? "unsaved" : "saving";
     words = state === "saving" ? say("textSaving") : `${waiting.length} × ${say("textUnsaved")}. ${trouble}`;
+  } else if (listUnsaved().length) {
+    state = "error";
+    words = say("textNotSaved", listUnsaved().join(", "));
   }
   bar.dataset.state = state;
   if (line.textContent !== words) line.textContent = words;
@@ -215,6 +222,7 @@ const showSaved = ({ position, value }) => {
 const showRefused = ({ position }, refusal) => {
   refusals.set(position, refusal.message);
   showState(position);
+  showSaving();
   if (OVER.has(refusal.code)) finish();
 };
 
@@ -247,6 +255,7 @@ const onChange = (section) => {
   if (kind === "numeric" && isUnitMissing(form, value)) {
     refusals.set(position, say("textUnit"));
     showState(position);
+    showSaving();
     return;
   }
   refusals.delete(position);
@@ -261,6 +270,7 @@ const keepDraft = (section) => {
   const form = section.querySelector("form");
   store.set(`draft/${position}`, { number: form.elements.number.value, unit: form.elements.unit.value });
   showState(position);
+  showSaving();
 };
 
 const setFields = (section, value) => {
@@ -409,6 +419,7 @@ const take = (section, given) => {
 // ---- Begin.
 
 root.classList.add("is-alive");
+if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector("[data-list]").open = false;
 for (const section of document.querySelectorAll("[data-question]")) {
   const position = Number(section.dataset.question);
   const isAnswered = section.querySelector("[data-status]").dataset.state === "saved";
@@ -434,13 +445,23 @@ addEventListener("pagehide", () => {
     if (store.get(`draft/${section.dataset.question}`) && section.contains(document.activeElement)) onChange(section);
   }
 });
+// Handing in waits for answers on their way; an answer that cannot be saved is shown once before.
+let wasWarned = false;
 for (const link of document.querySelectorAll("[data-hand-in]")) {
   link.addEventListener("click", (event) => {
-    if (!listWaiting().length) return;
+    const unsaved = listUnsaved();
+    if (!listWaiting().length && (!unsaved.length || wasWarned)) return;
     event.preventDefault();
-    announce(say("textLate"));
-    document.querySelector("[data-saving-text]").textContent = say("textLate");
-    send();
+    if (listWaiting().length) {
+      announce(say("textLate"));
+      document.querySelector("[data-saving-text]").textContent = say("textLate");
+      send();
+      return;
+    }
+    wasWarned = true;
+    announce(say("textNotSaved", unsaved.join(", ")));
+    question(unsaved[0]).scrollIntoView();
+    question(unsaved[0]).querySelector("input, select").focus();
   });
 }
 const ticking = setInterval(tick, 1000);
