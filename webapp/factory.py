@@ -47,6 +47,7 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """Make the site. Without settings they are read from the environment."""
     settings = settings or settings_from_environment()
+    logs.configure()
     app = Flask("webapp", static_folder=None)
     configure(app, settings)
     database = database or Database(settings.database_url)
@@ -112,7 +113,7 @@ def make_url_for() -> Callable[..., str]:
 
     @lru_cache(maxsize=8192)
     def remember(endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
-        return url_for(endpoint, **dict(values))
+        return url_for(endpoint, **dict(values))  # type: ignore[arg-type]
 
     def build(endpoint: str, **values: object) -> str:
         known = all(type(value) in {str, int} for value in values.values())

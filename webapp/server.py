@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from threading import Event, Thread
 
-from granian import Granian
 from granian.constants import Interfaces, Loops
+from granian.server.mp import MPServer as Server
 
 from webapp.platform.errors import ConfigurationError
 
@@ -79,8 +79,8 @@ class Verifier:
             self.process.kill()
 
 
-def make_server(host: str, port: int, workers: int) -> Granian:
-    return Granian(
+def make_server(host: str, port: int, workers: int) -> Server:
+    return Server(
         "webapp.wsgi:make_application",
         factory=True,
         address=host,

@@ -5,6 +5,7 @@ process of its own; `browser_page` gives a page of a real Chromium. Without Chro
 skipped and says so; with CELAXI_REQUIRE_BROWSER=1 it fails instead.
 """
 
+import importlib
 import os
 import shutil
 import socket
@@ -116,9 +117,8 @@ def live_server(tmp_path: Path) -> Iterator[Callable[..., str]]:
 def chromium() -> Iterator[Any]:
     """Give one real Chromium for all tests of the session."""
     path = find_chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    api = importlib.import_module("playwright.sync_api")
+    with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
@@ -135,10 +135,10 @@ def browser_page(chromium: Any) -> Iterator[Any]:
 @pytest.fixture
 def find_violations() -> Callable[[Any], list[str]]:
     """Give a function that runs axe-core in a page and lists what it finds."""
-    from axe_playwright_python.sync_playwright import Axe
+    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
 
     def run(page: Any) -> list[str]:
-        found = Axe().run(page).response["violations"]
+        found = axe.run(page).response["violations"]
         return [
             f"{rule['id']}: {rule['help']} at {node['target']}"
             for rule in found

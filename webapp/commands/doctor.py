@@ -53,9 +53,9 @@ def check_database(_settings: Settings, database: Database) -> Check:
     try:
         current = migration.is_current(database)
     except (SQLAlchemyError, ConfigurationError) as error:
-        return Check("database", False, str(error).splitlines()[0])
+        return Check("database", ok=False, finding=str(error).splitlines()[0])
     finding = "at this program's revision" if current else "run `academy db upgrade`"
-    return Check("database", current, f"{database.engine.dialect.name}, {finding}")
+    return Check("database", ok=current, finding=f"{database.engine.dialect.name}, {finding}")
 
 
 def check_content(_settings: Settings, database: Database) -> Check:
@@ -63,41 +63,44 @@ def check_content(_settings: Settings, database: Database) -> Check:
         names = [n for n in inspect(connection).get_table_names() if n.endswith("releases")]
         counts = {n: connection.execute(text(f"SELECT count(*) FROM {n}")).scalar() for n in names}  # noqa: S608 - names of tables
     ok = any(counts.values())
-    return Check("content", ok, "published" if ok else "nothing published; run `academy publish`")
+    return Check(
+        "content", ok=ok, finding="published" if ok else "nothing published; run `academy publish`"
+    )
 
 
 def check_clock(_settings: Settings, database: Database) -> Check:
     if not inspect(database.engine).has_table("audit_entries"):
-        return Check("clock", True, "nothing recorded yet")
+        return Check("clock", ok=True, finding="nothing recorded yet")
     with database.engine.connect() as connection:
         newest = connection.execute(text(NEWEST_FACT)).scalar()
     present = clock.now()
     shown = f"it is {present:%Y-%m-%d %H:%M:%S} UTC"
     if newest is None:
-        return Check("clock", True, shown)
+        return Check("clock", ok=True, finding=shown)
     recorded = clock.parse(newest)
     behind_s = (recorded - present).total_seconds()
     if behind_s > CLOCK_TOLERANCE_S:
-        return Check(
-            "clock", False, f"{shown}, but facts were recorded at {recorded}; set it right"
-        )
-    return Check("clock", True, shown)
+        late = f"{shown}, but facts were recorded at {recorded}; set it right"
+        return Check("clock", ok=False, finding=late)
+    return Check("clock", ok=True, finding=shown)
 
 
 def check_disk(settings: Settings, _database: Database) -> Check:
     folder = settings.data_dir if settings.data_dir.exists() else settings.data_dir.parent
     free = shutil.disk_usage(folder).free
     ok = free > ENOUGH_BYTES
-    return Check("disk", ok, f"{free // 1_000_000} MB free" + ("" if ok else "; make room"))
+    return Check(
+        "disk", ok=ok, finding=f"{free // 1_000_000} MB free" + ("" if ok else "; make room")
+    )
 
 
 def check_secret(settings: Settings, _database: Database) -> Check:
     path = settings.data_dir / "secret.key"
     if not path.exists():
-        return Check("secret key", True, "from the environment")
+        return Check("secret key", ok=True, finding="from the environment")
     mode = path.stat().st_mode & 0o777
     ok = mode & 0o077 == 0
-    return Check("secret key", ok, "kept private" if ok else f"run: chmod 600 {path}")
+    return Check("secret key", ok=ok, finding="kept private" if ok else f"run: chmod 600 {path}")
 
 
 CHECKS: tuple[Callable[[Settings, Database], Check], ...] = (

@@ -1,6 +1,7 @@
 """`academy user add|list|grant|revoke|reset-password`: people from the command line."""
 
 import argparse
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -99,7 +100,7 @@ def tell_password(options: argparse.Namespace, person: Person, password: str, wh
 
 def list_all(options: argparse.Namespace, session: Session) -> int:
     everybody = people.list_people(session, size=EVERYBODY).people
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "login_name": person.login_name,
             "name": person.display_name,

@@ -47,7 +47,7 @@ class SignedInPerson(UserMixin):  # type: ignore[misc]
 
 
 def open_to(*who: Role | str) -> Callable[[View], View]:
-    """Open a view to roles, to `SIGNED_IN` or to `ANYONE`; it must stand nearest to the function."""
+    """Open a view to roles, `SIGNED_IN` or `ANYONE`; it must stand nearest to the function."""
     if not who:
         raise ValueError("open_to needs at least one role, SIGNED_IN or ANYONE")
 

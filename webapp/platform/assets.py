@@ -110,6 +110,6 @@ def init_app(app: Flask) -> None:
     def asset_url(name: str) -> str:
         return assets[name].url
 
-    app.wsgi_app = answer  # type: ignore[method-assign]
+    app.wsgi_app = answer  # type: ignore[method-assign, assignment]
     app.jinja_env.globals["asset_url"] = asset_url
     app.jinja_env.globals["has_asset"] = assets.__contains__

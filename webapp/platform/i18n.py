@@ -6,13 +6,17 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, ngettext
-from flask_babel import gettext
-from flask_babel import gettext as _
+from flask_babel import Babel, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 __all__ = ["_", "_l", "init_app", "ngettext", "show_date", "show_time"]
+
+
+def _(text: str, /, **values: object) -> str:
+    """Translate a text into the language of the request; values are filled in by name."""
+    return str(gettext(text, **values))
+
 
 TRANSLATIONS = Path(__file__).parents[1] / "locale"
 

@@ -21,10 +21,10 @@ class Hashing:
     def matches(self, stored: str | None, password: str) -> bool:
         """Check a password; without a stored hash it takes as long and is always wrong."""
         try:
-            matched = self.hasher.verify(stored or self.dummy(), password)
+            self.hasher.verify(stored or self.dummy(), password)
         except (VerificationError, InvalidHashError):
             return False
-        return matched and stored is not None
+        return stored is not None
 
     def is_outdated(self, stored: str) -> bool:
         return self.hasher.check_needs_rehash(stored)

@@ -1,1 +1,1 @@
-"""Use cases, one module per aggregate: read, decide, write, audit. They never commit and know no web."""
+"""Use cases, one module per aggregate: read, decide, write, audit. They never commit."""

@@ -69,14 +69,13 @@ def record_fact(
         raise TypeError(f"{row.__tablename__} is not a table of judged facts")
     session.add(row)
     session.flush()
-    is_person = isinstance(actor, Actor)
     append_entry(
         session,
         row,
         {
             "recorded_at": now,
-            "actor_uid": actor.person_uid if is_person else None,
-            "actor_name": actor.display_name if is_person else SYSTEM,
+            "actor_uid": actor.person_uid if isinstance(actor, Actor) else None,
+            "actor_name": actor.display_name if isinstance(actor, Actor) else SYSTEM,
             "action": str(action),
             "reason": reason,
         },

@@ -128,7 +128,7 @@ def describe(person: Person) -> str:
     return f"{person.login_name}; {person.display_name}; site {person.site_id or 'none'}"
 
 
-def record_account(
+def record_account(  # noqa: PLR0913 - a fact needs all of its columns
     session: Session,
     actor: ActorOrSystem,
     person: Person,
@@ -152,7 +152,7 @@ def record_account(
     record_fact(session, actor, f"people:account:{step}", change, now=now, reason=reason or None)
 
 
-def change_role(
+def change_role(  # noqa: PLR0913 - a fact needs all of its columns
     session: Session,
     actor: ActorOrSystem,
     person: Person,

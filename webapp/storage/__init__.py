@@ -1,1 +1,1 @@
-"""Tables and queries, one module per aggregate. `models` knows them all; this package imports none."""
+"""Tables and queries, one module per aggregate; `models` knows them all, this package none."""

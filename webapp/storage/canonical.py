@@ -53,7 +53,7 @@ def row_query(table: Table) -> tuple[tuple[str, ...], Select[Any]]:
 def digest_row(session: Session, row: Base) -> dict[str, Any]:
     """Read a row again as it is stored and give what an audit entry says about it."""
     table = row.__table__
-    names, query = row_query(table)  # type: ignore[arg-type]
+    names, query = row_query(table)
     stored = session.execute(query, {"row_id": row.id}).one()  # type: ignore[attr-defined]
     return {
         "table_name": table.name,  # type: ignore[attr-defined]

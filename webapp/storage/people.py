@@ -14,7 +14,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    Row,
     Select,
     String,
     Table,
@@ -236,14 +235,14 @@ def fold_roles(changes: Iterable[Sequence[Any]]) -> frozenset[Role]:
     return frozenset(role for role, step in last.items() if step is RoleStep.GRANTED)
 
 
-def fold_session(rows: Sequence[Row[Any]]) -> SessionRecord | None:
+def fold_session(rows: Sequence[Sequence[Any]]) -> SessionRecord | None:
     if not rows:
         return None
-    head = rows[0]
-    return SessionRecord(*head[:12], roles=fold_roles(row[12:] for row in rows))
+    head: tuple[Any, ...] = tuple(rows[0])
+    return SessionRecord(*head[:12], fold_roles(row[12:] for row in rows))
 
 
-def effective_roles_query() -> Select[Any]:
+def effective_roles_query() -> Select[int, Role]:
     """Select (person_id, role) for every role that holds now."""
     last = (
         select(func.max(RoleChange.id)).group_by(RoleChange.person_id, RoleChange.role).subquery()
@@ -253,7 +252,7 @@ def effective_roles_query() -> Select[Any]:
     )
 
 
-def people_query(search: str = "", role: Role | None = None) -> Select[Any]:
+def people_query(search: str = "", role: Role | None = None) -> Select[Person, str]:
     """Select people with the name of their site, by display name."""
     query = (
         select(Person, Site.name)

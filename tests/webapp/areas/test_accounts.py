@@ -205,23 +205,23 @@ def test_a_person_changes_the_password_and_all_sessions_end(client, app, make_pe
 
 
 @pytest.mark.parametrize(
-    ("current", "new", "repeated", "sentence"),
+    ("words", "sentence"),
     [
-        ("wrong", NEW, NEW, "not your present password"),
-        (PASSWORD, "short", "short", "at least 12 characters"),
-        (PASSWORD, PASSWORD, PASSWORD, "differs from your present"),
-        (PASSWORD, NEW, "something else here", "two new passwords differ"),
-        (PASSWORD, "my name is somchai", "my name is somchai", "log-in name in the password"),
-        (PASSWORD, "x" * 201, "x" * 201, "at most 200"),
+        (("wrong", NEW, NEW), "not your present password"),
+        ((PASSWORD, "short", "short"), "at least 12 characters"),
+        ((PASSWORD, PASSWORD, PASSWORD), "differs from your present"),
+        ((PASSWORD, NEW, "something else here"), "two new passwords differ"),
+        ((PASSWORD, "my name is somchai", "my name is somchai"), "log-in name in the password"),
+        ((PASSWORD, "x" * 201, "x" * 201), "at most 200"),
     ],
     ids=["wrong", "short", "same", "differ", "like the name", "long"],
 )
 def test_a_new_password_that_will_not_do_is_explained(
-    client, make_person, sign_in, current, new, repeated, sentence
+    client, make_person, sign_in, words, sentence
 ):
     sign_in(client, make_person(login_name="somchai"))
 
-    answer = change(client, current, new, repeated)
+    answer = change(client, *words)
 
     assert answer.status_code == 422
     assert sentence in answer.text

@@ -7,12 +7,16 @@ import sqlite3
 import time
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from tests.support.database import make_empty_postgresql
 from webapp.cli import main
 from webapp.platform.db import Database
 from webapp.platform.errors import ConfigurationError
 from webapp.storage import migration
+from webapp.storage.models import Base
 
 SECRET = "a secret key that is long enough for tests"
 
@@ -189,11 +193,6 @@ def test_demo_makes_people_once_and_says_how_to_reset(environment, monkeypatch, 
 def test_the_migrations_from_empty_give_exactly_the_tables_of_the_program(
     backend, tmp_path, request
 ):
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from tests.support.database import make_empty_postgresql
-    from webapp.storage.models import Base
 
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     if backend == "postgresql":

@@ -28,7 +28,7 @@ from webapp.platform.errors import RefusedError
 from webapp.platform.i18n import _
 from webapp.platform.transaction import current_session
 from webapp.services import authentication, people
-from webapp.storage.people import Person, RoleStep, Site
+from webapp.storage.people import AccountStep, Person, RoleStep, SecurityKind, Site
 
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/administration", template_folder="templates"
@@ -145,8 +145,8 @@ def describe(item: people.HistoryItem) -> dict[str, object]:
         name_role_step(item.role, RoleStep(item.step))
         if item.role is not None
         else name_account_step(item.step)
-        if isinstance(item.step, people.AccountStep)
-        else name_security_kind(people.SecurityKind(item.step))
+        if isinstance(item.step, AccountStep)
+        else name_security_kind(SecurityKind(item.step))
     )
     return {"at": item.at, "what": what, "by": item.by, "reason": item.reason}
 
