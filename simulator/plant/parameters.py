@@ -6,7 +6,7 @@ unit away, leave a range, or name a parameter that the model does not know.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import ClassVar, Final
@@ -126,6 +126,25 @@ UNITS: Final[dict[str, str]] = {
 """Every parameter the plant knows, with the unit in which a profile must state it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a profile of one kind must state.
+
+    Attributes:
+        units: Every parameter with its unit, in the order in which missing ones are listed.
+        signed: Parameters that may be negative.
+        may_be_zero: Parameters whose range may include zero.
+    """
+
+    units: Mapping[str, str]
+    signed: tuple[str, ...] = ()
+    may_be_zero: tuple[str, ...] = ()
+
+
+PLANT_CATALOGUE: Final = Catalogue(UNITS, _SIGNED, _MAY_BE_ZERO)
+"""What a profile of the device must state."""
+
+
 class ProfileError(PlantError):
     """A profile text has findings; they are listed together, in the order of the file."""
 
@@ -189,23 +208,26 @@ class Profile:
         return self._values[name]
 
 
-def load_profile(text: str, *, file: str) -> Profile:
+def load_profile(text: str, *, file: str, catalogue: Catalogue = PLANT_CATALOGUE) -> Profile:
     """Read a profile.
 
     Args:
         text: The YAML text.
         file: The name to be shown in findings.
+        catalogue: What the profile must state.
 
     Raises:
         ProfileError: The text has findings.
     """
-    result = check_profile(text, file=file)
+    result = check_profile(text, file=file, catalogue=catalogue)
     if isinstance(result, Profile):
         return result
     raise ProfileError(result)
 
 
-def check_profile(text: str, *, file: str) -> Profile | tuple[Finding, ...]:
+def check_profile(
+    text: str, *, file: str, catalogue: Catalogue = PLANT_CATALOGUE
+) -> Profile | tuple[Finding, ...]:
     """Read a profile, or give everything that is wrong with it at once.
 
     Example:
@@ -222,7 +244,7 @@ def check_profile(text: str, *, file: str) -> Profile | tuple[Finding, ...]:
         return (Finding(file, 1, "not readable as YAML", "Save the file as UTF-8 text."),)
     if not isinstance(root, yaml.MappingNode):
         return (Finding(file, 1, "not a mapping", "Begin with code, title and parameters."),)
-    reader = _Reader(file)
+    reader = _Reader(file, catalogue)
     head = reader.read_head(root)
     parameters = tuple(reader.read_parameters(head.get("parameters")))
     reader.find_missing(parameters, root)
@@ -262,8 +284,9 @@ def _number(node: yaml.Node) -> float | None:
 class _Reader:
     """Walks the nodes of one file and gathers findings."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, catalogue: Catalogue) -> None:
         self.file = file
+        self.catalogue = catalogue
         self.findings: list[Finding] = []
 
     def find(self, node: yaml.Node, problem: str, remedy: str) -> None:
@@ -303,7 +326,7 @@ class _Reader:
         if self.findings:
             return
         present = {parameter.name for parameter in parameters}
-        for name, unit in UNITS.items():
+        for name, unit in self.catalogue.units.items():
             if name not in present:
                 self.find(root, f"{name} is missing", f"Add it with unit {unit}.")
 
@@ -344,19 +367,21 @@ class _Reader:
         return Parameter(name, symbol, value, unit, bounds[0], bounds[1], source, confidence)
 
     def _check_sign(self, name: str, node: yaml.Node, bounds: tuple[float, float] | None) -> None:
-        if bounds is None or name in _SIGNED or name not in UNITS:
+        known = self.catalogue
+        if bounds is None or name in known.signed or name not in known.units:
             return
         if bounds[0] < 0.0:
             self.find(node, f"{name}: range begins below zero", "Begin at 0 or above.")
-        elif bounds[0] == 0.0 and name not in _MAY_BE_ZERO:
+        elif bounds[0] == 0.0 and name not in known.may_be_zero:
             self.find(node, f"{name}: range includes zero", "Begin above 0.")
 
     def _check_words(self, name: str, fields: dict[str, yaml.Node]) -> None:
-        if name not in UNITS:
+        units = self.catalogue.units
+        if name not in units:
             self.find(fields["name"], f"unknown parameter {name}", "Correct the name or remove it.")
-        elif _text(fields["unit"]) != UNITS[name]:
-            problem = f"{name}: unit {_text(fields['unit'])} where {UNITS[name]} is expected"
-            self.find(fields["unit"], problem, f"Convert the value to {UNITS[name]}.")
+        elif _text(fields["unit"]) != units[name]:
+            problem = f"{name}: unit {_text(fields['unit'])} where {units[name]} is expected"
+            self.find(fields["unit"], problem, f"Convert the value to {units[name]}.")
         if _text(fields["confidence"]) not in CONFIDENCES:
             remedy = f"Use one of: {', '.join(CONFIDENCES)}."
             self.find(fields["confidence"], f"{name}: unknown confidence", remedy)
