@@ -4,15 +4,27 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import ForeignKey, Index, String, Table, func, insert, select, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp.platform.identity import new_uid
 from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, canonical_json
-from webapp.storage.canonical import digest_row
-from webapp.storage.people import Person, escape_like
+from webapp.storage.canonical import digest_values
+from webapp.storage.people import Person, escape_like, table_of
 
 FIRST_HASH = "0" * DIGEST_LENGTH
 POSTGRESQL_LOCK = 2_319_871_123
@@ -73,8 +85,10 @@ class AuditReview(Base):
     conclusion: Mapped[str] = mapped_column(String(2000))
 
 
-ENTRIES: Table = AuditEntry.__table__  # type: ignore[assignment]
-HEAD = select(ENTRIES.c.position, ENTRIES.c.entry_hash).order_by(ENTRIES.c.position.desc()).limit(1)
+ENTRIES = table_of(AuditEntry)
+INSERT_ENTRY = insert(ENTRIES)
+LAST = select(func.max(ENTRIES.c.position)).scalar_subquery()
+LAST_HASH = select(ENTRIES.c.entry_hash).where(ENTRIES.c.position == LAST).scalar_subquery()
 
 
 def hash_entry(values: dict[str, Any]) -> str:
@@ -84,26 +98,34 @@ def hash_entry(values: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(hashed).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load_head(session: Session) -> tuple[int, str]:
-    """Give the position and hash of the last entry; (0, zeros) for an empty trail."""
-    head = session.execute(HEAD).first()
-    return (head.position, head.entry_hash) if head else (0, FIRST_HASH)
+@cache
+def row_query(table: Table) -> tuple[tuple[str, ...], Select[Any]]:
+    """Select a row as it is stored together with the head of the trail, in one question."""
+    names = tuple(column.name for column in table.columns)
+    query: Select[Any] = select(LAST, LAST_HASH, *table.columns)
+    return names, query.where(table.c.id == bindparam("row_id"))
 
 
 def append_entry(session: Session, row: Base, facts: dict[str, Any]) -> None:
     """Append one entry about a flushed row, after every entry that anybody else appended."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
-    position, last_hash = load_head(session)
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
+    table = table_of(type(row))
+    names, query = row_query(table)
+    position, last_hash, *stored = connection.execute(query, {"row_id": cast("Any", row).id}).one()
     values: dict[str, Any] = {
-        "position": position + 1,
+        "position": (position or 0) + 1,
         "uid": new_uid(),
         **facts,
-        **digest_row(session, row),
-        "previous_hash": last_hash,
+        "table_name": table.name,
+        "row_id": stored[names.index("id")],
+        "row_uid": stored[names.index("uid")],
+        "row_digest": digest_values(names, stored),
+        "previous_hash": last_hash or FIRST_HASH,
     }
     values["entry_hash"] = hash_entry(values)
-    session.execute(insert(ENTRIES), values)
+    connection.execute(INSERT_ENTRY, values)
 
 
 def list_reviews(session: Session, limit: int = 20) -> Sequence[AuditReview]:

@@ -8,10 +8,9 @@ import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from webapp.storage.base import Base, canonical_json, write_time
@@ -44,20 +43,15 @@ def digest_values(names: tuple[str, ...], values: Any) -> str:
     return hashlib.sha256(canonical_json(document).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@cache
-def row_query(table: Table) -> tuple[tuple[str, ...], Select[Any]]:
-    names = tuple(column.name for column in table.columns)
-    return names, select(*table.columns).where(table.c.id == bindparam("row_id"))
-
-
 def digest_row(session: Session, row: Base) -> dict[str, Any]:
-    """Read a row again as it is stored and give what an audit entry says about it."""
-    table = row.__table__
-    names, query = row_query(table)
-    stored = session.execute(query, {"row_id": row.id}).one()  # type: ignore[attr-defined]
+    """Read a flushed row again and give what an audit entry says about it."""
+    table = cast("Table", row.__table__)
+    row_id = cast("Any", row).id
+    stored = session.connection().execute(select(*table.columns).where(table.c.id == row_id)).one()
+    names = tuple(column.name for column in table.columns)
     return {
-        "table_name": table.name,  # type: ignore[attr-defined]
-        "row_id": row.id,  # type: ignore[attr-defined]
-        "row_uid": row.uid,  # type: ignore[attr-defined]
+        "table_name": table.name,
+        "row_id": row_id,
+        "row_uid": stored[names.index("uid")],
         "row_digest": digest_values(names, stored),
     }

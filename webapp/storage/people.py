@@ -238,8 +238,8 @@ def fold_roles(changes: Iterable[Sequence[Any]]) -> frozenset[Role]:
 def fold_session(rows: Sequence[Sequence[Any]]) -> SessionRecord | None:
     if not rows:
         return None
-    head: tuple[Any, ...] = tuple(rows[0])
-    return SessionRecord(*head[:12], fold_roles(row[12:] for row in rows))
+    values: list[Any] = [*rows[0][:12], fold_roles(row[12:] for row in rows)]
+    return SessionRecord(*values)
 
 
 def effective_roles_query() -> Select[int, Role]:
