@@ -41,6 +41,7 @@ LONGEST_WAIT_S = 60.0
 TABLES = models.Base.metadata
 # What a permit says and the header of its journal must repeat.
 REPEATED = (
+    "scenario_code",
     "scenario_digest",
     "recipe_digest",
     "profile_digest",
@@ -68,7 +69,6 @@ def expect_header(run: WaitingRun) -> dict[str, Any]:
     envelope = {"permit": run.permit, "signature": run.permit_signature}
     return {
         **expected,
-        "scenario": run.permit["scenario_code"],
         **{name: run.permit[name] for name in REPEATED},
         "permit": canonical_bytes(envelope).decode(),
     }

@@ -14,6 +14,7 @@ from simulator.journal import (
     RetiredJournalError,
     RunPlan,
     make_header,
+    open_run,
     resume,
 )
 from simulator.scenario.views import Level
@@ -69,9 +70,11 @@ def open_session(
     started_at = read_clock().isoformat(timespec="milliseconds")
     if choice.permit is not None:
         check_installed(plan, choice.permit)
+    run = open_run(plan)
     file = begin_file(folder.journal(choice.run_uid))
+    writer = JournalWriter(file)
     try:
-        recorded = RecordedRun.begin(plan, file, started_at)
+        writer.begin(plan, started_at)
     except JournalWriteError:
         file.close()
         file.path.unlink()
@@ -85,7 +88,7 @@ def open_session(
     )
     return RunSession(
         label,
-        recorded,
+        RecordedRun(run, writer),
         file,
         reopen=lambda: _continue(file),
         read_clock=read_clock,
@@ -137,7 +140,7 @@ def resume_session(
         raise
     label = RunLabel(
         run_uid,
-        str(header.get("scenario", "")),
+        str(header.get("scenario_code", "")),
         str(header.get("level", "")),
         is_assessed=folder.permit(run_uid).exists(),
         is_resumed=True,

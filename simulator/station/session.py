@@ -126,10 +126,9 @@ class RunSession:
         """
         self._repair()
         self._is_skipping = False
-        before = len(self.run.events)
-        self._recorded.submit(command, self._wall_time())
+        events = self._recorded.submit(command, self._wall_time())
         self._view = None
-        return tuple(self.run.events[before:])
+        return events
 
     def pause(self, *, is_paused: bool) -> None:
         """Stop or let go simulated time for this screen; no command and not a part of the run."""
@@ -225,17 +224,16 @@ class RunSession:
         return tuple(events)
 
     def _advance(self, until_tick: int) -> tuple[RunEvent, ...]:
-        before = len(self.run.events)
         self._file.is_relaxed = True
         try:
-            self._recorded.advance(until_tick)
+            events = self._recorded.advance(until_tick)
         except JournalWriteError:
             self._needs_reopening = True
             raise
         finally:
             self._file.is_relaxed = False
             self._view = None
-        return tuple(self.run.events[before:])
+        return events
 
     def _slow_for(self, events: tuple[RunEvent, ...]) -> bool:
         came = any(event.kind.startswith(SLOWING_KINDS) for event in events)

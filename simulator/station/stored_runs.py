@@ -108,10 +108,10 @@ def describe_run(folder: Folder, path: Path) -> StoredRun | None:
     receipt = read_document(folder.receipt(path.stem)) or {}
     return StoredRun(
         run_uid=path.stem,
-        scenario_code=str(header.get("scenario", "")),
+        scenario_code=str(header.get("scenario_code", "")),
         level=str(header.get("level", "")),
         is_assessed=is_assessed,
-        started_at=str(header.get("started_at", "")),
+        started_at=str(header.get("wall_time", "")),
         state=_state(path, receipt, is_assessed=is_assessed),
         verdict=receipt.get("verdict"),
         detail=str(receipt.get("detail") or ""),

@@ -19,8 +19,8 @@ PLAYER = Path(__file__).with_name("station_player.py")
 SCENARIO = "prepare-and-wash-nominal"
 SEED = 4711
 KILLS = 100
-COMMANDS = 40
-LONGEST_LIFE_S = 0.45
+COMMANDS = 24
+LONGEST_LIFE_S = 0.4
 
 
 @pytest.fixture(scope="module")

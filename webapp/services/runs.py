@@ -125,7 +125,7 @@ def describe_run(
     run: TrainingRun, station: Station, permit: Permit | None, verdict: RunVerdict | None
 ) -> RunResult:
     facts: dict[str, Any] = permit.document if permit else run.claimed
-    code = read_text(facts, "scenario_code" if permit else "scenario")
+    code = read_text(facts, "scenario_code")
     return RunResult(
         run_uid=run.uid,
         scenario_code=code,
@@ -133,7 +133,7 @@ def describe_run(
         level=read_text(facts, "level"),
         assessed=permit is not None,
         seed=read_number(facts, "seed"),
-        started_at=read_moment(run.claimed.get("started_at")),
+        started_at=read_moment(run.claimed.get("wall_time")),
         received_at=run.received_at,
         verdict=verdict.kind.value if verdict else None,
         score_percent=read_score(verdict),

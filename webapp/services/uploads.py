@@ -29,10 +29,10 @@ PRACTICE_RUNS_IN_A_DAY = 60
 CLAIMED_TEXT_LENGTH = 80
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HEADER_CLAIMS = (
-    "scenario",
+    "scenario_code",
     "level",
     "seed",
-    "started_at",
+    "wall_time",
     "program_version",
     "model_revision",
     "language",
@@ -152,7 +152,7 @@ def is_too_late(permit: Permit, upload: Upload, now: datetime) -> bool:
     if now >= permit.expires_at + SENDING_TIME:
         return True
     try:
-        begun_at = datetime.fromisoformat(str(read_claims(upload.journal).get("started_at")))
+        begun_at = datetime.fromisoformat(str(read_claims(upload.journal).get("wall_time")))
     except ValueError:
         return False
     return begun_at.tzinfo is not None and begun_at >= permit.expires_at

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -20,13 +21,18 @@ from simulator.station.errors import (
     SiteUnreachableError,
 )
 from simulator.station.pairing import PairingState
+from simulator.station.permits import keep_permit, read_permit
 from simulator.station.settings import Credentials
 from simulator.station.station import Station
 from simulator.station.stored_runs import RunState
 from simulator.station.upload import SIGNATURE_HEADER, last_hash_of, signed_message
+from tests.support.database import NOW
 from webapp.platform.actors import Role
-from webapp.services import runs, verdicts
+from webapp.services import runs
 from webapp.services.runs import replay_run
+from webapp.services.scenarios import find_scenarios
+from webapp.services.site_key import SiteKey
+from webapp.services.verdicts import WaitingRun
 from webapp.storage.runs import RunVerdict, TrainingRun, UploadRefusal, VerdictKind
 from webapp.verifier import Limits, expect_header, judge_run, judge_waiting, replay_limited
 
@@ -66,7 +72,7 @@ def pair(station, live, browser):
 
 
 def play(session):
-    operator = Skilled()
+    operator = Skilled(30)
     while not session.is_over:
         command = operator.act(session.view())
         if command is not None:
@@ -232,16 +238,34 @@ def test_a_station_without_a_known_token_sends_nothing(live):
     assert caught.value.status == 401
 
 
-@pytest.fixture
-def finished(station, database):
-    """Give a whole journal of a permit run that the site has, and what its header must say."""
-    (permit,) = station.fetch_permits([SCENARIO], 1)
-    session = station.start_permitted(permit.run_uid)
-    play(session)
-    station.outbox.send_now()
-    with database.read() as reading:
-        run = verdicts.load_waiting(reading, permit.run_uid)
-    return run.journal, expect_header(run)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Give a whole journal of a permit run, and what its header must say."""
+    site, station = SiteKey("s" * 40), Station.open(tmp_path_factory.mktemp("desktop"))
+    (scenario,) = find_scenarios([SCENARIO])
+    permit = {
+        "run_uid": "11111111-1111-4111-8111-111111111111",
+        "person_uid": "p",
+        "station_uid": "s",
+        "scenario_code": SCENARIO,
+        "scenario_digest": scenario.scenario_digest,
+        "recipe_digest": scenario.recipe_digest,
+        "profile_digest": scenario.profile_digest,
+        "model_revision": scenario.model_revision,
+        "seed": 4711,
+        "level": "exam",
+        "issued_at": NOW.isoformat(),
+        "expires_at": (NOW + timedelta(days=9999)).isoformat(),
+    }
+    station._credentials = Credentials("http://127.0.0.1:1", "s", "t", site.public_text, "p", "N")
+    envelope = {"permit": permit, "signature": site.sign(permit)}
+    keep_permit(station.folder, read_permit(envelope, site.public_text))
+    play(station.start_permitted(permit["run_uid"]))
+    journal = station.folder.journal(permit["run_uid"]).read_bytes()
+    station.close()
+    return journal, expect_header(
+        WaitingRun(1, permit["run_uid"], journal, permit, envelope["signature"])
+    )
 
 
 def test_a_journal_changed_by_one_value_is_found_out_with_the_place(finished):
@@ -284,7 +308,7 @@ def test_a_claimed_score_is_never_used(finished):
         ("seed", 1),
         ("level", "guided"),
         ("scenario_digest", "0" * 64),
-        ("run_uid", "11111111-1111-4111-8111-111111111111"),
+        ("run_uid", "22222222-2222-4222-8222-222222222222"),
         ("permit", None),
     ],
 )
@@ -318,7 +342,7 @@ def test_bytes_that_are_no_journal_are_malformed(journal):
     [
         (Limits(wall_s=0.3), "time.wall"),
         (Limits(cpu_s=1), "time.cpu"),
-        (Limits(memory_bytes=60_000_000), "memory"),
+        (Limits(memory_bytes=32_000_000), "memory"),
     ],
     ids=["wall time", "processor time", "memory"],
 )
@@ -363,7 +387,7 @@ def test_a_killed_verifier_takes_up_its_work_again_and_judges_each_run_once(
     station, database, settings
 ):
     (permit,) = station.fetch_permits([SCENARIO], 1)
-    play(station.start_permitted(permit.run_uid))
+    play_short(station.start_permitted(permit.run_uid))
     station.outbox.send_now()
     environment = {
         **os.environ,
@@ -376,7 +400,7 @@ def test_a_killed_verifier_takes_up_its_work_again_and_judges_each_run_once(
         return subprocess.Popen([sys.executable, "-m", "webapp.verifier"], env=environment)
 
     first = start()
-    time.sleep(1.2)
+    time.sleep(0.7)
     first.kill()
     first.wait()
     second = start()

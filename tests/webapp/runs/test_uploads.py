@@ -52,10 +52,10 @@ def journal_for(run_uid, begun=NOW, filler=""):
     header = {
         "kind": "header",
         "run_uid": run_uid,
-        "scenario": "nominal",
+        "scenario_code": "nominal",
         "level": "exam",
         "seed": 5,
-        "started_at": begun.isoformat(),
+        "wall_time": begun.isoformat(),
     }
     footer = {"kind": "footer", "claimed_score": 100, "filler": filler}
     return b"".join(json.dumps(line).encode() + b"\n" for line in (header, footer))
