@@ -6,6 +6,7 @@ verdict of the same revision is not kept.
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -16,8 +17,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import IO, Any
-
-import structlog
 
 from webapp.platform import clock
 from webapp.platform.config import settings_from_environment
@@ -34,7 +33,7 @@ from webapp.storage import models
 from webapp.storage.runs import VerdictKind
 from webapp.verifier_child import OUT_OF_MEMORY
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 POLL_S = 1.0
 LONGEST_WAIT_S = 60.0
@@ -128,7 +127,7 @@ def read_answer(status: int, output: bytes, complaint: bytes) -> Finding:
         document = None
     if not isinstance(document, dict):
         tail = complaint[-2000:].decode(errors="replace")
-        log.error("replay ended without an answer", status=status, complaint=tail)
+        log.error("a replay ended with %s and without an answer: %s", status, tail)
         return stopped("replay.stopped", "the replay ended before it came to a result")
     return Finding(
         VerdictKind(document["kind"]),
@@ -163,7 +162,7 @@ def judge_waiting(database: Database, limits: Limits | None = None) -> list[tupl
     judged = []
     for run_uid in waiting:
         finding = judge_run(database, run_uid, limits=limits)
-        log.info("run judged", run=run_uid, verdict=finding.kind.value, reason=finding.reason)
+        log.info("run %s judged: %s %s", run_uid, finding.kind.value, finding.reason)
         judged.append((run_uid, finding))
     return judged
 
@@ -177,7 +176,7 @@ def run_until(stop: threading.Event, database: Database) -> None:
             judge_waiting(database)
             wait_s = POLL_S
         except Exception:  # the border of the worker: say it and go on
-            log.exception("the verifier could not work", again_in_s=wait_s)
+            log.exception("the verifier could not work and tries again in %s s", wait_s)
             wait_s = min(wait_s * 2, LONGEST_WAIT_S)
         stop.wait(wait_s)
 
@@ -191,6 +190,7 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     database = Database(settings_from_environment().database_url)
     run_until(stop, database)
     database.dispose()
