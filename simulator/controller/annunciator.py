@@ -123,38 +123,31 @@ class Annunciator:
         for each in self._alarms:
             definition = each.definition
             exceeded = definition.is_exceeded(signals[definition.signal], was_exceeded=each.active)
-            if (
-                exceeded != each.active
-                or each.state is not AlarmState.NORMAL
-                or definition.suppressed_by
-            ):
-                self._update(each, tick, signals, changes, exceeded=exceeded)
-            else:
+            suppressed = False
+            for name in definition.suppressed_by:
+                if signals[name] > TRUE:
+                    suppressed = True
+                    break
+            calm = AlarmState.SUPPRESSED_BY_DESIGN if suppressed else AlarmState.NORMAL
+            if exceeded == each.active and each.state is calm:
                 each.pending = 0
+            else:
+                self._delay(each, tick, changes, exceeded=exceeded)
+                self._watch_suppression(each, tick, changes, suppressed=suppressed)
+                self._watch_timers(each, tick, changes)
         return changes
 
-    def _update(
-        self,
-        each: _Alarm,
-        tick: int,
-        signals: Mapping[str, float],
-        changes: list[AlarmChange],
-        *,
-        exceeded: bool,
+    def _delay(
+        self, each: _Alarm, tick: int, changes: list[AlarmChange], *, exceeded: bool
     ) -> None:
         definition = each.definition
         if exceeded == each.active:
             each.pending = 0
-        else:
-            each.pending += 1
-            if each.pending >= (definition.on_delay if exceeded else definition.off_delay):
-                each.active, each.pending = exceeded, 0
-                self._fire(each, _edge(each), tick, changes)
-        suppressed = False
-        for name in definition.suppressed_by:
-            suppressed = suppressed or signals[name] > TRUE
-        self._watch_suppression(each, tick, changes, suppressed=suppressed)
-        self._watch_timers(each, tick, changes)
+            return
+        each.pending += 1
+        if each.pending >= (definition.on_delay if exceeded else definition.off_delay):
+            each.active, each.pending = exceeded, 0
+            self._fire(each, _edge(each), tick, changes)
 
     def _watch_suppression(
         self, each: _Alarm, tick: int, changes: list[AlarmChange], *, suppressed: bool

@@ -200,6 +200,8 @@ class Controller:
             return self._restart_step(node)
         if node.state in COMPLETED and self._is_safe():
             self.procedure.finish(node)
+        if node.state is S.HOLDING or node.state is S.HELD:
+            return PHASES[node.element.phase_class].held
         return SAFE
 
     def _run_step(self, node: Node) -> Drive:

@@ -156,7 +156,7 @@ def _find_restart_refusal(controller: Controller, path: str) -> Answer:
 
 
 def _select_mode(controller: Controller, command: SelectMode) -> Answer:
-    controller.procedure.mode = command.mode
+    controller.procedure.select_mode(command.mode)
     return None
 
 

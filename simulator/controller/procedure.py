@@ -91,8 +91,14 @@ class Procedure:
         self.active: tuple[Node, ...] = ()
         self.changes: list[tuple[Node, PhaseState, str]] = []
         self.due: tuple[Node, ...] = ()
+        self._is_settled = False
 
     # --- commands ---------------------------------------------------------------------------
+
+    def select_mode(self, mode: Mode) -> None:
+        """Choose how the procedure goes on from here."""
+        self.mode = mode
+        self._is_settled = False
 
     def find_refusal(self, path: str, command: ProcedureCommand) -> str | None:
         """Return why a command is not possible now, or nothing when it is."""
@@ -171,6 +177,7 @@ class Procedure:
 
     def _set(self, node: Node, state: PhaseState, reason: str) -> None:
         node.state = state
+        self._is_settled = False
         self.changes.append((node, state, reason))
 
     # --- what follows by itself -------------------------------------------------------------
@@ -205,9 +212,13 @@ class Procedure:
         self._move(node, C.RESET, reason)
 
     def settle(self) -> None:
-        """Let parents follow their children and start what is next; once per tick."""
-        if not self.root.is_active:
+        """Let parents follow their children and start what is next; once per tick.
+
+        Only states decide here, so without a change since the last call nothing can follow.
+        """
+        if self._is_settled or not self.root.is_active:
             return
+        self._is_settled = True
         self._settle(self.root)
         if self.changes:
             self.refresh()
@@ -290,6 +301,7 @@ class Procedure:
             node.state, node.memory = PhaseState(state), dict(memory)
         self.due = tuple(self.nodes[path] for path in due)  # type: ignore[attr-defined]
         self.changes = []
+        self._is_settled = False
         self.refresh()
 
 

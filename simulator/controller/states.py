@@ -108,6 +108,15 @@ def next_state(state: PhaseState, command: ProcedureCommand) -> PhaseState | Non
     return TRANSITIONS.get((state, command))
 
 
+ALLOWED: Final = MappingProxyType(
+    {
+        state: tuple(command for command in ProcedureCommand if (state, command) in TRANSITIONS)
+        for state in PhaseState
+    }
+)
+"""{state: commands it accepts, in the order of the standard}."""
+
+
 def allowed_commands(state: PhaseState) -> tuple[ProcedureCommand, ...]:
     """Return the commands that a state accepts, in the order of the standard."""
-    return tuple(command for command in ProcedureCommand if (state, command) in TRANSITIONS)
+    return ALLOWED[state]

@@ -59,6 +59,11 @@ READ_FROM_RECORD: Final = {
 }
 START: Final = ControlElement(PROCEDURE, ProcedureCommand.START)
 RESTART: Final = ControlElement(PROCEDURE, ProcedureCommand.RESTART)
+NEW_KIT: Final = (
+    MoveDoor(Position.OPEN),
+    DoByHand(Deed.QUARANTINE_KIT, ""),
+    DoByHand(Deed.TAKE_NEW_KIT, ""),
+)
 STOP: Final = ControlElement(PROCEDURE, ProcedureCommand.STOP)
 
 
@@ -200,8 +205,10 @@ class Skilled:
             if reading is not None:
                 return reading
         if step == "look":
-            torn = _heard(view, "seal of the pouch is torn")
-            return AnswerPrompt(prompt.code, "reject" if torn else "accept")
+            if _heard(view, "seal of the pouch is torn"):
+                self.plan.extend(NEW_KIT)
+                return AnswerPrompt(prompt.code, "reject")
+            return AnswerPrompt(prompt.code, "accept")
         if step == "check":
             bad = _heard(view, "uneven and gives")
             return AnswerPrompt(prompt.code, "not-sound" if bad else "sound")
@@ -328,14 +335,8 @@ class Skilled:
             return MoveDoor(Position.OPEN)
         self.integrity_failures = 0
         self.reports = [self._integrity_report(rejected=True)]
-        self.plan.extend(
-            (
-                AnswerPrompt(prompt.code, "reject-kit"),
-                DoByHand(Deed.QUARANTINE_KIT, ""),
-                DoByHand(Deed.TAKE_NEW_KIT, ""),
-            )
-        )
-        return MoveDoor(Position.OPEN)
+        self.plan.extend(NEW_KIT)
+        return AnswerPrompt(prompt.code, "reject-kit")
 
     def _integrity_report(self, *, rejected: bool) -> Report:
         repeat = (ImmediateAction.HELD_PROCESS, ImmediateAction.REPEATED_TEST_ONCE)

@@ -287,8 +287,15 @@ def find_limits(run: "Run", tag: str) -> tuple[LimitView, ...]:
 
 
 def _trend(run: "Run", place: int) -> tuple[tuple[int, float], ...]:
-    samples = run.samples[-TREND_SAMPLES:]
-    return tuple((int(sample[0]), sample[place]) for sample in samples)
+    """The samples of a value; made anew only when a sample has been added."""
+    count, trends = run.trends
+    if count != len(run.samples):
+        samples = run.samples[-TREND_SAMPLES:]
+        trends = tuple(
+            tuple((int(sample[0]), sample[row[-1]]) for sample in samples) for row in VALUES
+        )
+        run.trends = (len(run.samples), trends)
+    return trends[place - 1] if trends else ()
 
 
 def _mimic(run: "Run") -> MimicView:

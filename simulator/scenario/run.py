@@ -93,6 +93,7 @@ class Run:
         self._checkpoints: list[Checkpoint] = []
         self._looked = 0
         self._memo: dict[str, Any] = {}
+        self.trends: tuple[int, tuple[tuple[tuple[int, float], ...], ...]] = (0, ())
 
     @classmethod
     def start(
@@ -369,6 +370,7 @@ class Run:
         self._ended, self._breached, self._sequence, self._looked = values[7:]
         self.events, self.hints = list(events), list(hints)
         self.samples, self._checkpoints = list(samples), list(checkpoints)
+        self.trends = (0, ())
         self._memo.clear()
 
     # --- showing ----------------------------------------------------------------------------

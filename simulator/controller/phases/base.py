@@ -162,12 +162,14 @@ class Step:
 class PhaseClass:
     """An equipment phase: its steps in order and whether it needs the door shut and locked.
 
-    `on_held` judges an answer while the phase is held; `may_restart` may refuse a RESTART.
+    `on_held` judges an answer while the phase is held; `may_restart` may refuse a RESTART. `held` is
+    driven instead of the safe state while the phase is holding or held.
     """
 
     code: str
     steps: tuple[Step, ...]
     needs_door: bool = False
+    held: Drive = SAFE
     held_answers: Callable[[Bench], tuple[str, ...]] | None = None
     on_held: Callable[[Bench, Command], Next | None] | None = None
     may_restart: Callable[[Bench], str | None] | None = None

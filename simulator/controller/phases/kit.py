@@ -192,6 +192,7 @@ HOLD_TEST = PhaseClass(
         Step("release", _release, drive=lambda _: Drive(0.0, RELEASE)),
     ),
     needs_door=True,
+    held=Drive(0.0, RELEASE),
     held_answers=_held_answers,
     on_held=_judge_held,
     may_restart=_may_repeat,
