@@ -20,12 +20,14 @@ from webapp.storage.audit import AuditEntry
 from webapp.storage.people import Person
 from webapp.storage.records import (
     COMMENT_LENGTH,
+    PermitSlip,
     RunComment,
     Signature,
     SignatureMeaning,
     SubjectKind,
     list_comments,
     list_entries_about,
+    list_open_permits,
     list_signatures,
 )
 from webapp.storage.runs import RunVerdict, TrainingRun
@@ -173,6 +175,7 @@ class PersonRecord:
     history: tuple[AuditEntry, ...]
     may_certify: bool
     open_attempts: tuple[AttemptRecord, ...]
+    open_permits: tuple[PermitSlip, ...]
 
 
 def load_person_record(
@@ -194,4 +197,5 @@ def load_person_record(
         history,
         may_sign(actor, person, Role.TRAINER),
         tuple(each for each in attempts if each.outcome is None),
+        list_open_permits(session, person.id),
     )

@@ -37,11 +37,9 @@ from webapp.services.verdicts import choose_effective
 from webapp.storage.base import canonical_json
 from webapp.storage.people import Person, PersonSummary, people_query, summarise
 from webapp.storage.records import (
-    PermitSlip,
     Signature,
     SubjectKind,
     digest_verdict,
-    list_open_permits,
     list_signatures_about,
 )
 from webapp.storage.runs import RunVerdict, TrainingRun
@@ -83,7 +81,6 @@ class Standing:
     decision: Decision
     situation: Situation
     runs_to_review: tuple[str, ...]
-    open_permits: tuple[PermitSlip, ...]
 
     @property
     def valid_holding(self) -> Holding | None:
@@ -147,7 +144,6 @@ def judge(
         decision,
         find_situation(programme, shown, decision, to_review, now),
         to_review,
-        list_open_permits(session, person.id),
     )
 
 
@@ -257,7 +253,10 @@ def digest_runs(session: Session, run_uids: Iterable[str]) -> dict[str, str]:
 
     It is computed from the rows as they are now, so a signature under a changed row is worthless.
     """
-    query = select(TrainingRun).where(TrainingRun.uid.in_(tuple(run_uids)))
+    uids = tuple(run_uids)
+    if not uids:
+        return {}
+    query = select(TrainingRun).where(TrainingRun.uid.in_(uids))
     return {run.uid: digest_run(session, run) for run in session.scalars(query)}
 
 

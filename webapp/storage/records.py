@@ -207,6 +207,8 @@ def list_steps(
 ) -> dict[int, tuple[CertificateStep, ...]]:
     """Give the events of some certificates in their order."""
     ids = tuple(certificate_ids)
+    if not ids:
+        return {}
     query = select(CertificateStep).where(CertificateStep.certificate_id.in_(ids))
     found: dict[int, list[CertificateStep]] = {each: [] for each in ids}
     for step in session.scalars(query.order_by(CertificateStep.id)):

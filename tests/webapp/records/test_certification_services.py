@@ -1,5 +1,7 @@
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -21,7 +23,7 @@ from webapp.services.certificates import (
     revoke,
     verify,
 )
-from webapp.services.records import add_comment, load_review, sign_review
+from webapp.services.records import add_comment, load_person_record, load_review, sign_review
 from webapp.services.signing import Refusal, Wish
 from webapp.services.standings import Situation, list_standings, load_standing
 from webapp.storage.people import Person, SecurityEvent, SecurityKind
@@ -344,6 +346,28 @@ def test_permits_that_never_came_back_are_counted(session, story) -> None:
     story.play(trainee)
     story.permit(trainee, "mains-dip", story.now)
 
-    standing = load_standing(session, session.get_one(Person, trainee.id), now=story.now)
+    person = session.get_one(Person, trainee.id)
+    record = load_person_record(session, trainee.actor, person, now=story.now)
 
-    assert [slip.scenario_code for slip in standing.open_permits] == ["mains-dip"]
+    assert [slip.scenario_code for slip in record.open_permits] == ["mains-dip"]
+
+
+def test_two_clicks_at_the_same_moment_make_one_signature(session, database, story) -> None:
+    trainee, trainer = story.trainee(), story.trainer()
+    run_uid = story.prepare(trainee)[0]
+    digest = load_review(session, trainer.actor, run_uid).digest
+    session.rollback()
+    both_are_ready = Barrier(2)
+
+    def click(_number: int) -> object:
+        both_are_ready.wait(timeout=10)
+        with database.write() as writing:
+            asked = wish(trainer, digest)
+            outcome = sign_review(writing, trainer.actor, run_uid, asked, now=story.now)
+            return outcome if isinstance(outcome, Refusal) else "signed"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = set(pool.map(click, range(2)))
+
+    assert outcomes == {"signed", Refusal.ALREADY_SIGNED}
+    assert session.scalar(select(func.count()).select_from(Signature)) == 1
