@@ -7,8 +7,10 @@ from pathlib import Path
 import assessments
 from assessments import Assessment, Catalogue, ItemBank
 from assessments.formulas import read_formula
-from assessments.kinds import Matching, MultipleResponse, Option, Ordering, SingleChoice
+from assessments.kinds import Matching, MultipleResponse, Option, Ordering, Response, SingleChoice
+from assessments.kinds.contract import label_of
 from assessments.kinds.numeric import Mistake, Numeric, Tolerance, Unit, Variable
+from assessments.numbers import print_exactly
 
 BANKS = Path(assessments.__file__).parent / "bank"
 
@@ -66,3 +68,21 @@ def a_numeric() -> Numeric:
         units=(Unit("h", Decimal(60)), Unit("mL", None), Unit("min", Decimal(1))),
         mistakes=(Mistake(read_formula("volume * 20"), "You multiplied {volume}."),),
     )
+
+
+def right_response(interaction: object) -> Response:
+    match interaction:
+        case SingleChoice(options=options, correct=correct):
+            return next(label_of(at) for at, o in enumerate(options) if o.code == correct)
+        case MultipleResponse(options=options, correct=correct):
+            return [label_of(at) for at, o in enumerate(options) if o.code in correct]
+        case Ordering():
+            return interaction.correct_response()
+        case Matching(sources=sources, targets=targets, correct=correct):
+            target = {o.code: label_of(at) for at, o in enumerate(targets)}
+            key = dict(correct)
+            return {label_of(at): target[key[o.code]] for at, o in enumerate(sources)}
+        case Numeric():
+            typed = {"number": print_exactly(interaction.key()), "unit": interaction.unit}
+            return interaction.read_response(typed)
+    raise AssertionError(interaction)

@@ -7,35 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import Form, assemble_form, score_form, seeded_draw
-from assessments.kinds import Matching, MultipleResponse, Numeric, Ordering, Response, SingleChoice
-from assessments.kinds.contract import label_of
-from assessments.numbers import print_exactly
+from assessments.kinds import Response
 from assessments.scoring import percent_of
-from tests.assessments.support import foundation_bank, foundation_knowledge
+from tests.assessments.support import foundation_bank, foundation_knowledge, right_response
 
 CUT = Decimal(80)
 
 
 def a_form(seed: str = "scored") -> Form:
     return assemble_form(foundation_bank(), foundation_knowledge().blueprint, seeded_draw(seed))
-
-
-def right_response(interaction: object) -> Response:
-    match interaction:
-        case SingleChoice(options=options, correct=correct):
-            return next(label_of(at) for at, o in enumerate(options) if o.code == correct)
-        case MultipleResponse(options=options, correct=correct):
-            return [label_of(at) for at, o in enumerate(options) if o.code in correct]
-        case Ordering():
-            return interaction.correct_response()
-        case Matching(sources=sources, targets=targets, correct=correct):
-            target = {o.code: label_of(at) for at, o in enumerate(targets)}
-            key = dict(correct)
-            return {label_of(at): target[key[o.code]] for at, o in enumerate(sources)}
-        case Numeric():
-            typed = {"number": print_exactly(interaction.key()), "unit": interaction.unit}
-            return interaction.read_response(typed)
-    raise AssertionError(interaction)
 
 
 def right_responses(form: Form) -> dict[int, Response]:

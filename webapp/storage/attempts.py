@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     Dialect,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
     select,
@@ -301,6 +303,20 @@ def lock_person(session: Session, person_id: int) -> None:
         session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
+_ATTEMPT: BindParameter[int] = bindparam("attempt_id")
+_NAME: BindParameter[str] = bindparam("client_uid")
+_SAME = (ItemResponse.attempt_id == _ATTEMPT) & (ItemResponse.client_uid == _NAME)
+# Put together once, because it is asked before every answer that is saved.
+LOOK_BEFORE_SAVING = select(
+    select(AttemptResult.id)
+    .where(AttemptResult.attempt_id == _ATTEMPT)
+    .scalar_subquery()
+    .label("result_id"),
+    select(ItemResponse.position).where(_SAME).scalar_subquery().label("position"),
+    select(ItemResponse.value).where(_SAME).scalar_subquery().label("value"),
+)
+
+
 def look_before_saving(
     session: Session, attempt_id: int, client_uid: str
 ) -> Row[int | None, int | None, Any]:
@@ -309,14 +325,8 @@ def look_before_saving(
     The columns are the id of the result, and position and canonical value of the response.
     """
     lock_attempt(session, attempt_id)
-    ended = select(AttemptResult.id).where(AttemptResult.attempt_id == attempt_id)
-    same = (ItemResponse.attempt_id == attempt_id) & (ItemResponse.client_uid == client_uid)
-    query = select(
-        ended.scalar_subquery().label("result_id"),
-        select(ItemResponse.position).where(same).scalar_subquery().label("position"),
-        select(ItemResponse.value).where(same).scalar_subquery().label("value"),
-    )
-    return session.execute(query).one()
+    named = {"attempt_id": attempt_id, "client_uid": client_uid}
+    return session.connection().execute(LOOK_BEFORE_SAVING, named).one()
 
 
 def count_releases(session: Session, person_id: int) -> Mapping[str, int]:

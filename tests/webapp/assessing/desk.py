@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from assessments import Form
-from tests.assessments.test_scoring import right_response
+from tests.assessments.support import right_response
 from webapp.platform import clock
 from webapp.platform.actors import Actor
 from webapp.services import attempts
