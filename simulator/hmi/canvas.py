@@ -41,7 +41,10 @@ def key_caption(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What a button says and does; `look` is plain, primary, quiet, tab, chosen or danger."""
+    """What a button says and does; `look` is plain, primary, quiet, tab, chosen or danger.
+
+    `spoken` is said instead of the label where the label alone does not tell what it is about.
+    """
 
     id: str
     label: str
@@ -51,6 +54,7 @@ class Button:
     role: str = "button"
     state: str = ""
     is_enabled: bool = True
+    spoken: str = ""
 
 
 FILLS: dict[str, tuple[Colour | None, Colour | None, Colour]] = {
@@ -155,7 +159,7 @@ class Canvas:
                     button.id,
                     rect,
                     button.role,
-                    button.label,
+                    button.spoken or button.label,
                     button.action,
                     button.key,
                     self._area,

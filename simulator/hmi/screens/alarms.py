@@ -69,7 +69,12 @@ def _draw_row(canvas: Canvas, rect: Rect, state: RunUi, alarm: AlarmView) -> Rec
     inner = row.inset(canvas.px(8), canvas.px(5))
     sign, inner = inner.cut_left(canvas.px(32), canvas.px(12))
     canvas.badge(sign.centred(canvas.px(30), canvas.px(30)), alarm.rank, hollow=not is_open)
-    more = Button(f"response:{alarm.tag}", tr("alarm.page"), Choose("response", alarm.tag))
+    more = Button(
+        f"response:{alarm.tag}",
+        tr("alarm.page"),
+        Choose("response", alarm.tag),
+        spoken=f"{tr('alarm.page')}: {alarm.message}",
+    )
     width = canvas.button_width(more.label)
     button, inner = inner.cut_right(width, canvas.px(8))
     canvas.button(button.centred(width, canvas.px(34)), more)
@@ -81,7 +86,8 @@ def _draw_row(canvas: Canvas, rect: Rect, state: RunUi, alarm: AlarmView) -> Rec
         button, inner = inner.cut_right(canvas.button_width(label), canvas.px(8))
         action = Choose("alarm-action", f"{alarm.tag}/{acknowledge}")
         canvas.button(
-            button.centred(button.w, canvas.px(34)), Button(f"ack:{alarm.tag}", label, action)
+            button.centred(button.w, canvas.px(34)),
+            Button(f"ack:{alarm.tag}", label, action, spoken=f"{label}: {alarm.message}"),
         )
     upper, lower = inner.cut_top(inner.h // 2)
     canvas.words(upper, alarm.message, theme.STRONG)

@@ -58,10 +58,14 @@ class Frame:
         return self.box(x - size / 2, y - size / 2, size, size)
 
 
-def draw_mimic(canvas: Canvas, rect: Rect, picture: MimicPicture) -> None:
-    """Draw pipes, then what sits on them, then the values."""
+def draw_pipes(canvas: Canvas, rect: Rect, picture: MimicPicture) -> None:
+    """Draw what lies behind the moving dashes."""
+    _draw_pipes(canvas, Frame(rect), picture)
+
+
+def draw_equipment(canvas: Canvas, rect: Rect, picture: MimicPicture) -> None:
+    """Draw what sits on the pipes, in front of the dashes, and the values."""
     frame = Frame(rect)
-    _draw_pipes(canvas, frame, picture)
     _draw_manifold_values(canvas, frame, picture)
     _draw_fittings(canvas, frame, picture)
     _draw_vent(canvas, frame)
@@ -149,7 +153,8 @@ def _draw_bag(canvas: Canvas, frame: Frame, bag: BagPicture) -> None:
     tag = frame.box(x + w / 2 + 12, y - 21, 70, 18)
     canvas.words(tag, bag.load_cell, frame.tag(canvas))
     _sign(canvas, frame.at(x + w - 6, y - 8), bag.rank)
-    button = Button(f"bag:{bag.code}", bag.title, Choose("object", bag.code), role="equipment")
+    label = f"{bag.title}: {bag.volume} mL, {bag.weight} g"
+    button = Button(f"bag:{bag.code}", label, Choose("object", bag.code), role="equipment")
     canvas.touch(body, button)
 
 

@@ -146,7 +146,7 @@ def _draw_guidance(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
 
 def _draw_hints(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:
     view = state.view
-    if view.can_request_hint:
+    if view.can_request_hint and view.guidance is None:
         key = "prompt.hint" if view.hint_cost else "prompt.hint_free"
         label = tr(key, cost=view.hint_cost)
         row, rect = rect.cut_top(canvas.px(34), canvas.px(6))

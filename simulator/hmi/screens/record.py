@@ -86,7 +86,9 @@ def _draw_blank(canvas: Canvas, rect: Rect, blank: RecordFieldView) -> Rect:
     label = tr("record.enter")
     button, inner = inner.cut_right(canvas.button_width(label), canvas.px(8))
     action = Choose("open-reading", blank.item)
-    canvas.button(button, Button(f"enter:{blank.item}", label, action))
+    canvas.button(
+        button, Button(f"enter:{blank.item}", label, action, spoken=f"{label}: {blank.title}")
+    )
     left, right = inner.cut_left(inner.w * 3 // 5)
     canvas.words(left, blank.title, theme.STRONG)
     canvas.words(right, limits_text(blank), theme.SMALL)
@@ -101,7 +103,9 @@ def _draw_unsigned(canvas: Canvas, rect: Rect, path: str) -> Rect:
         label = word("sign", meaning)
         button, inner = inner.cut_right(canvas.button_width(label), canvas.px(8))
         action = Choose("sign", f"{path}|{meaning}")
-        canvas.button(button, Button(f"sign:{path}:{meaning}", label, action))
+        canvas.button(
+            button, Button(f"sign:{path}:{meaning}", label, action, spoken=f"{label}: {path}")
+        )
     canvas.words(inner, tr("record.unsigned", path=path), theme.BODY)
     return rest
 

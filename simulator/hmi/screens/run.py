@@ -12,7 +12,7 @@ from simulator.hmi.presenters import batch
 from simulator.hmi.presenters.mimic import READOUT_PLACES, MimicPicture, picture_of
 from simulator.hmi.scene import Pane, Scene
 from simulator.hmi.screens import alarms, deviation, hands, record, run_dialogs, trends
-from simulator.hmi.screens.mimic import draw_mimic, draw_readout, flow_pane
+from simulator.hmi.screens.mimic import draw_equipment, draw_pipes, draw_readout, flow_pane
 from simulator.hmi.screens.prompt import draw_prompt_panel
 from simulator.hmi.screens.run_actions import RunActions
 from simulator.hmi.screens.run_frame import draw_banner, draw_foot, draw_header
@@ -135,6 +135,9 @@ class RunScreen:
             self._page_pane(brush, page, scroll),
             self._flow(page, brush),
             brush.keep(
+                "equipment", (version, state.page, self._notice()), lambda c: self._front(c, page)
+            ),
+            brush.keep(
                 "header", (version, times), lambda c: draw_header(c, header, state, self.session)
             ),
             brush.keep("banner", (version, lit), lambda c: draw_banner(c, banner, state)),
@@ -163,7 +166,7 @@ class RunScreen:
     def _page_pane(self, brush: Brush, rect: Rect, scroll: object) -> Pane:
         state = self.state
         key = (state.version, state.page, scroll, state.pens, state.window_s, state.cursor)
-        notice = state.notice if state.notice_left_s > 0 else ""
+        notice = self._notice()
         return brush.keep("page", (key, notice), lambda c: self._draw_page(c, rect, notice))
 
     def _draw_page(self, canvas: Canvas, rect: Rect, notice: str) -> None:
@@ -173,7 +176,7 @@ class RunScreen:
             canvas.box(row, theme.ACCENT_PALE)
             canvas.words(row.inset(canvas.px(14), 0), notice, theme.STRONG)
         if self.state.page == "process":
-            self._draw_process(canvas, rect)
+            draw_pipes(canvas, self._process_parts(canvas, rect)[1], self._mimic())
         else:
             PAGES[self.state.page](canvas, rect, self.state)
 
@@ -183,10 +186,17 @@ class RunScreen:
         )
         return strip, rest
 
-    def _draw_process(self, canvas: Canvas, rect: Rect) -> None:
+    def _notice(self) -> str:
+        return self.state.notice if self.state.notice_left_s > 0 else ""
+
+    def _front(self, canvas: Canvas, rect: Rect) -> None:
+        if self.state.page != "process":
+            return
+        if self._notice():
+            rect = rect.cut_top(canvas.px(34))[1]
         picture = self._mimic()
         strip, rest = self._process_parts(canvas, rect)
-        draw_mimic(canvas, rest, picture)
+        draw_equipment(canvas, rest, picture)
         scales = {bag.load_cell for bag in picture.bags}
         others = [
             r for r in picture.readouts if r.tag not in READOUT_PLACES | dict.fromkeys(scales)
@@ -198,7 +208,7 @@ class RunScreen:
     def _flow(self, rect: Rect, brush: Brush) -> Pane:
         if self.state.page != "process" or not self._mimic().flowing:
             return EMPTY
-        if self.state.notice_left_s > 0 and self.state.notice:
+        if self._notice():
             rect = rect.cut_top(brush.px(34))[1]
         rest = self._process_parts(brush, rect)[1]
         seconds = 0.0 if self.session.is_paused else self.state.seconds_flowing
@@ -220,7 +230,7 @@ class RunScreen:
         return (
             ("page", self.state.page),
             ("dialog", self.state.dialog),
-            ("notice", self.state.notice if self.state.notice_left_s > 0 else ""),
+            ("notice", self._notice()),
             ("path", view.current_path),
             ("state", path[-1].state if path else "IDLE"),
             ("prompt", prompt.code if prompt else ""),

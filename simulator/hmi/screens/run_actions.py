@@ -295,7 +295,9 @@ class RunActions:
             return
         self._state.known_prompt = known
         speed = self._session.pacer.pace.speed_factor
-        if prompt is not None and prompt.is_operator_due and speed > CALM_SPEED:
+        if prompt is None or not prompt.is_operator_due:
+            self._return_to_speed()
+        elif speed > CALM_SPEED:
             self._session.pacer.set_speed(1)
             self._state.speed_to_return_to = speed
             self.refresh()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.scenario.views import Debrief, MarkView, SeriesView, SpanView
 
 SERIES_SHOWN = 4
+TELLING = ("PT-101", "PT-102", "SC-101", "WT-103", "WT-101")
 
 
 class Axis:
@@ -55,7 +56,7 @@ def draw_timeline(canvas: Canvas, rect: Rect, debrief: Debrief, cursor: int) -> 
     row, lanes = lanes.cut_top(height, canvas.px(4))
     _lane_name(canvas, left, row, tr("debrief.lane_expected"))
     _draw_expected(canvas, row, axis, debrief)
-    _draw_series(canvas, lanes, axis, (left, debrief.series[:SERIES_SHOWN]))
+    _draw_series(canvas, lanes, axis, (left, _chosen(debrief.series)))
     _draw_axis(canvas, foot, axis)
     if cursor >= 0:
         x = plot.x + plot.w * cursor // 1000
@@ -64,6 +65,13 @@ def draw_timeline(canvas: Canvas, rect: Rect, debrief: Debrief, cursor: int) -> 
         Control("chart", plot, "chart", tr("debrief.timeline"), Choose("chart"), state=str(cursor))
     )
     _draw_near(canvas, note, debrief, cursor)
+
+
+def _chosen(series: tuple[SeriesView, ...]) -> tuple[SeriesView, ...]:
+    """Give the most telling values: pressures, speed, input and waste, then any others."""
+    order = {tag: place for place, tag in enumerate(TELLING)}
+    ranked = sorted(series, key=lambda each: order.get(each.tag, len(order)))
+    return tuple(ranked[:SERIES_SHOWN])
 
 
 def _lane_name(canvas: Canvas, left: Rect, row: Rect, text: str) -> None:

@@ -92,7 +92,7 @@ class Window:
     def press_by_keyboard(self, label: str) -> None:
         """Reach a control with Tab alone and take it with Enter."""
         line = self.wait(lambda n: any(c["label"] == label for c in n["controls"]), label)
-        for _ in range(8):
+        for _ in range(20):
             line = self.now()
             ids = [c["id"] for c in line["controls"]]
             wanted = next((c["id"] for c in line["controls"] if c["label"] == label), None)
@@ -109,8 +109,17 @@ class Window:
                 self.keys(*["Tab"] * steps)
             else:
                 self.keys(*["shift+Tab"] * back)
-            self.wait(lambda n, w=wanted: bool(n["focus"]) and n["focus"]["id"] == w, label, 3)
+            self._settle(wanted)
         raise AssertionError(f"Tab did not reach {label}")
+
+    def _settle(self, wanted: str) -> None:
+        """Wait a moment for the focus; the caller tries again when the screen changed."""
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            focus = self.now()["focus"]
+            if focus and focus["id"] == wanted:
+                return
+            time.sleep(0.02)
 
     # --- by mouse
 
