@@ -1,6 +1,7 @@
 """The attempt page in a real Chromium against the production server."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.support.database import MadePerson
-from tests.webapp.assessing.desk import CODE, get_attempt, get_form, right_values
+from tests.webapp.assessing.desk import CODE, begin, get_attempt, get_form, right_values
+from webapp.platform import clock
 from webapp.platform.access import Role
 from webapp.platform.config import Settings
 from webapp.platform.db import Database
@@ -236,6 +238,20 @@ def test_an_unreadable_number_is_kept_and_explained(
     page.wait_for_selector(".attempt.is-alive")
     assert section.locator("input[name=number]").input_value() == "1,500"
     assert look(attempt)[1] == {}
+
+
+def test_the_page_leads_to_the_result_when_the_time_is_over(
+    page: Any, base: str, person: MadePerson, database: Database
+) -> None:
+    with database.write() as session:
+        begun = clock.now() - timedelta(minutes=44, seconds=45)
+        uid = begin(session, person.actor, now=begun)
+
+    page.goto(f"{base}{LIST}attempts/{uid}")
+    page.wait_for_selector(".attempt-time.is-short")
+    page.wait_for_selector("h1:text('Not passed')", timeout=60_000)
+
+    assert "The time was over" in page.locator(".result-summary").inner_text()
 
 
 def test_pages_have_no_accessibility_violation(
