@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -9,7 +10,9 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +37,8 @@ from webapp.storage.people import RoleStep, Site
 HOST = "127.0.0.1"
 PUBLISH = "webapp.commands.publish"
 REASON = "demonstration"
+CONTENT = ("courses", "assessments")
+STAMP = "content.digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ def run(options: argparse.Namespace) -> int:
         refuse_used_port(HOST, options.port)
     settings = prepare_settings(options.port)
     with open_database(settings) as database:
-        migration.upgrade(database)
-        publish_content(options)
+        before, after = migration.upgrade(database)
+        publish_when_new(options, settings, is_known=before == after)
         log_ins = make_people(database)
     print(describe(options, settings, log_ins), flush=True)
     if not options.prepare_only:
@@ -95,6 +100,27 @@ def prepare_settings(port: int) -> Settings:
     ensure_secret(data_dir_from_environment())
     os.environ.setdefault(f"{PREFIX}BASE_URL", f"http://{HOST}:{port}")
     return settings_from_environment()
+
+
+def digest_content() -> str:
+    """Compute a digest of every file that a release is made from, and of the program's checks."""
+    total = hashlib.sha256()
+    for name in CONTENT:
+        folder = Path(str(files(name)))
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in {".pyc", ""}:
+                total.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def publish_when_new(options: argparse.Namespace, settings: Settings, *, is_known: bool) -> None:
+    """Publish unless the same files were published into this database at an earlier start."""
+    stamp = settings.data_dir / STAMP
+    digest = digest_content()
+    if is_known and stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
+        return
+    publish_content(options)
+    stamp.write_text(digest, encoding="ascii")
 
 
 def publish_content(options: argparse.Namespace) -> None:
