@@ -31,6 +31,7 @@ from webapp.services.audit import record_fact
 from webapp.services.content import PreparedContent, load_content
 from webapp.services.publishing import PublishOutcome, PublishResult, publish_content
 from webapp.services.reading import (
+    LONG_AGO,
     Choice,
     CourseView,
     GivenAnswer,
@@ -176,8 +177,14 @@ def _find_resume(progress: ModuleProgress, traces: Traces) -> tuple[str, Positio
     if progress.next_lesson is None:
         return None
     begun = [p.lesson_code for p in progress.lessons if p.status is Status.IN_PROGRESS]
-    lesson = begun[-1] if begun else progress.next_lesson
+    placed = [code for code in begun if code in traces.positions]
+    lesson = max(placed, key=lambda code: _when(traces.positions[code]), default=None)
+    lesson = lesson or next(iter(begun), progress.next_lesson)
     return lesson, traces.positions.get(lesson)
+
+
+def _when(position: Position) -> datetime:
+    return position.saved_at or LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ everybody else reads the current release. What happens while reading is in `serv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ class Position:
 
     anchor: str
     permille: int
+    saved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class ModuleView:
     is_changed: bool
 
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def _last_read(view: ModuleView) -> datetime:
+    position = view.resume[1] if view.resume else None
+    return (position.saved_at if position else None) or LONG_AGO
+
+
 @dataclass(frozen=True, slots=True)
 class CourseView:
     """How one person stands to one course."""
@@ -79,10 +88,10 @@ class CourseView:
 
     @property
     def next_module(self) -> ModuleView | None:
-        """Return the module to read next: one that was begun, else the first that is not done."""
+        """Return the module to read next: the one read last, else the first that is not done."""
         todo = [view for view in self.modules if view.progress.status is not Status.COMPLETED]
         begun = [view for view in todo if view.progress.status is Status.IN_PROGRESS]
-        return next(iter(begun or todo), None)
+        return max(begun, key=_last_read, default=next(iter(todo), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,9 @@ def sort_traces(traces: Iterable[Trace]) -> Traces:
                 tuple(json.loads(trace.response or "[]")), is_right, was_right
             )
         elif trace.kind == "position":
-            positions[trace.lesson_code] = Position(trace.detail or "", trace.value or 0)
+            positions[trace.lesson_code] = Position(
+                trace.detail or "", trace.value or 0, trace.saved_at
+            )
         elif trace.kind == ReadingKind.OPENED:
             opened.add(trace.lesson_code)
         else:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base
+from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, UtcDateTime
 from webapp.storage.people import Person
 
 CODE_LENGTH = 60
@@ -217,6 +217,7 @@ class Trace:
     detail: str | None
     value: int | None
     response: str | None
+    saved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +312,7 @@ def _make_trace_query() -> Select[*tuple[Any, ...]]:
 
     event, position, answer = ReadingEvent, ReadingPosition, CheckAnswer
     nothing, no_number = cast(null(), String), cast(null(), Integer)
+    no_time = cast(null(), UtcDateTime)
     events = select(
         cast(event.kind, String).label("kind"),
         event.release_id.label("release_id"),
@@ -319,6 +321,7 @@ def _make_trace_query() -> Select[*tuple[Any, ...]]:
         nothing.label("detail"),
         no_number.label("value"),
         nothing.label("response"),
+        no_time.label("saved_at"),
         event.id.label("place"),
     ).where(mine(event))
     positions = select(
@@ -329,6 +332,7 @@ def _make_trace_query() -> Select[*tuple[Any, ...]]:
         position.anchor,
         position.permille,
         nothing,
+        position.saved_at,
         position.id,
     ).where(mine(position))
     answers = select(
@@ -339,6 +343,7 @@ def _make_trace_query() -> Select[*tuple[Any, ...]]:
         answer.check_code,
         cast(answer.is_right, Integer),
         cast(answer.response, Text),
+        no_time,
         answer.id,
     ).where(mine(answer))
     everything = union_all(events, positions, answers).subquery()

@@ -140,10 +140,10 @@ def test_reading_goes_on_where_it_was_left(session: Session, reader: Actor, dige
 
     view = learning.open_lesson(session, reader, PATH)
 
-    assert view.position == Position("end", 700)
+    assert view.position == Position("end", 700, NOW)
     assert view.progress.status is Status.IN_PROGRESS
     (course,) = learning.list_courses(session, reader)
-    assert course.modules[0].resume == ("first", Position("end", 700))
+    assert course.modules[0].resume == ("first", Position("end", 700, NOW))
 
 
 def test_every_answer_is_kept_and_audited(session: Session, reader: Actor, digest: str) -> None:

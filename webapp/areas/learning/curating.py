@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from courses import render_text
 from webapp.areas.learning.access import CURATORS
+from webapp.areas.learning.articles import render_article
 from webapp.areas.learning.blueprint import blueprint
 from webapp.areas.learning.presenters import (
     CheckPage,
     describe_change,
-    list_sections,
-    list_sources,
     preview_course,
     preview_lesson,
 )
@@ -71,10 +70,8 @@ def show_preview(
         "learning/lesson.html",
         view=view,
         checks=checks,
-        sections=list_sections(view.rendered, checks),
-        sources=list_sources(view.content, view.rendered),
+        article=render_article(view, checks, is_learner=False, is_preview=True),
         before=before,
         after=after,
         is_learner=False,
-        is_preview=True,
     )

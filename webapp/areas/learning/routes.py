@@ -6,13 +6,12 @@ from flask.typing import ResponseReturnValue
 from courses import Outcome
 from webapp.areas.learning import curating
 from webapp.areas.learning.access import LEARNERS, READERS, may_curate, may_learn
+from webapp.areas.learning.articles import render_article
 from webapp.areas.learning.blueprint import blueprint
 from webapp.areas.learning.forms import AnswerForm, EditionForm, PositionForm
 from webapp.areas.learning.presenters import (
     CheckPage,
     list_checks,
-    list_sections,
-    list_sources,
     name_role,
     show_module,
     show_status,
@@ -76,16 +75,15 @@ def show_lesson(course_code: str, module_code: str, lesson_code: str) -> Respons
 def render_lesson(view: LessonView, unread: CheckPage | None = None) -> str:
     checks = list_checks(view, unread)
     before, after = view.neighbours
+    is_learner = may_learn(current_actor())
     return render_template(
         "learning/lesson.html",
         view=view,
         checks=checks,
-        sections=list_sections(view.rendered, checks),
-        sources=list_sources(view.content, view.rendered),
+        article=render_article(view, checks, is_learner=is_learner, is_preview=False),
         before=before,
         after=after,
-        is_learner=may_learn(current_actor()),
-        is_preview=False,
+        is_learner=is_learner,
     )
 
 
