@@ -1,9 +1,9 @@
 """Freezing in a bag: heat, supercooling, latent heat, and what survives.
 
 The bag is one lump. Below the freezing point its enthalpy is that of the freezing point, less
-cf (Tf - T) for cooling and L w (1 - Tf/T) for ice; this is inverted exactly (a quadratic), so energy is conserved whatever the step; ice begins only when the bag has
-cooled to its nucleation temperature, and the release of supercooling is a jump at constant
-enthalpy.
+cf (Tf - T) for cooling and L w (1 - Tf/T) for ice. This is inverted exactly (a quadratic), so
+energy is conserved whatever the step. Ice begins only when the bag has cooled to its nucleation
+temperature; the release of supercooling is a jump at constant enthalpy.
 """
 
 from collections.abc import Callable
