@@ -8,6 +8,7 @@ from webapp.services.timelines import TICK_S, Observation
 from webapp.storage.runs import VerdictKind
 
 MINUTE_S = 60
+LONGEST_EVIDENCE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +169,42 @@ def describe_evidence(observation: Observation) -> list[str]:
             where = _(
                 "at %(time)s, entry %(entry)s", time=show_ticks(each.tick), entry=each.sequence
             )
-        lines.append(f"{each.value} ({where})" if each.value else where)
+        lines.append(f"{where}: {shorten(each.value)}" if each.value else where)
     return lines
 
 
-def sort_observations(timeline: RunTimeline) -> tuple[ObservationLine, ...]:
-    """List observations: critical errors first, then what was not met, then the rest."""
-    lines = [describe_observation(each) for each in timeline.observations]
-    return tuple(
-        sorted(
-            lines,
-            key=lambda line: (
-                line.observation.is_met,
-                not line.observation.is_critical,
-                line.observation.window_to_tick or 0,
-            ),
-        )
+def shorten(text: str) -> str:
+    """Cut a long line of evidence; the whole of it is in the journal."""
+    return text if len(text) <= LONGEST_EVIDENCE else f"{text[: LONGEST_EVIDENCE - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationGroup:
+    """Observations that are read together; `is_open` tells whether they are shown at once."""
+
+    title: str
+    lines: tuple[ObservationLine, ...]
+    is_open: bool
+
+
+def group_observations(timeline: RunTimeline) -> tuple[ObservationGroup, ...]:
+    """Put what was missed in front and open; what was met and what did not happen can be opened."""
+    missed: list[ObservationLine] = []
+    met: list[ObservationLine] = []
+    avoided: list[ObservationLine] = []
+    for each in sorted(timeline.observations, key=find_place):
+        is_silent = each.is_met and each.kind == "forbidden"
+        place = avoided if is_silent else met if each.is_met else missed
+        place.append(describe_observation(each))
+    groups = (
+        ObservationGroup(_("Missed"), tuple(missed), is_open=True),
+        ObservationGroup(_("Met"), tuple(met), is_open=not missed),
+        ObservationGroup(_("Forbidden, and did not happen"), tuple(avoided), is_open=False),
     )
+    return tuple(group for group in groups if group.lines)
+
+
+def find_place(observation: Observation) -> tuple[bool, int]:
+    """Order observations: critical ones first, then by when they happened."""
+    moments = [each.tick for each in observation.evidence]
+    return not observation.is_critical, min(moments, default=observation.window_to_tick or 0)

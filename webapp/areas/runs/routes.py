@@ -45,7 +45,7 @@ def show_run(run_uid: str) -> ResponseReturnValue:
         sheet=sheet,
         timeline=timeline,
         chart=charts.draw_chart(timeline) if timeline.is_replayed else None,
-        observations=presenters.sort_observations(timeline),
+        groups=presenters.group_observations(timeline),
         present=presenters,
     )
 
