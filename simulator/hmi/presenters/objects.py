@@ -32,7 +32,9 @@ ALSO = {
 
 def touches(command: Command, subject: str) -> bool:
     """Tell whether a command concerns an object of the mimic."""
-    names = {subject, CLAMP_LINES.get(subject, subject), *ALSO.get(subject, ())}
+    if subject.startswith("CL-"):
+        return _touches_clamp(command, subject)
+    names = {subject, *ALSO.get(subject, ())}
     match command:
         case MoveClamp(clamp=clamp):
             return clamp in names or CLAMP_LINES.get(clamp) == subject
@@ -48,6 +50,18 @@ def touches(command: Command, subject: str) -> bool:
             return False
 
 
+def _touches_clamp(command: Command, tag: str) -> bool:
+    """Tell whether a command moves a clamp or looks at its line."""
+    match command:
+        case MoveClamp(clamp=clamp):
+            return clamp == tag
+        case DoByHand(deed=deed, item=item):
+            return deed in LOOKING and item == CLAMP_LINES.get(tag)
+        case _:
+            return False
+
+
+LOOKING = (Deed.INSPECT_LINE, Deed.STRAIGHTEN_LINE)
 HAND_GROUPS = ("scan", "clamps", "kit", "bags", "lines")
 BAG_DEEDS = {
     Deed.HANG_BAG,

@@ -34,13 +34,13 @@ def draw_deviation(canvas: Canvas, state: RunUi) -> None:
     """Draw the form."""
     inner = dialog(canvas, tr("deviation.title"), (1060, 672))
     buttons, inner = inner.cut_bottom(canvas.px(42), canvas.px(6))
+    scrolled(canvas, "dialog", inner, lambda c, r: _draw_form(c, r, state))
     send = Button("deviation-send", tr("deviation.send"), Choose("deviation-send"), look="primary")
     width = canvas.button_width(send.label)
     button, note = buttons.cut_right(width, canvas.px(12))
     canvas.button(button.centred(width, canvas.px(36)), send)
     style = theme.STRONG if state.problem else theme.SMALL
     canvas.words(note, state.problem or tr("deviation.note"), style)
-    scrolled(canvas, "dialog", inner, lambda c, r: _draw_form(c, r, state))
 
 
 def _draw_form(canvas: Canvas, rect: Rect, state: RunUi) -> Rect:

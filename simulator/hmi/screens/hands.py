@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from simulator.scenario.views import ActionView
 
 
+LETTERS = "abcdefgijloqrstuvwxyz"
+
+
 def draw_hands(canvas: Canvas, rect: Rect, state: RunUi) -> None:
     """Draw the page of hand actions."""
     inner = rect.inset(canvas.px(16), canvas.px(10))
@@ -106,9 +109,14 @@ def draw_object(canvas: Canvas, state: RunUi) -> None:
         bar, inner = inner.cut_top(canvas.px(30), canvas.px(8))
         draw_bar(canvas, bar, readout_of(value, 0))
     inner = inner.cut_top(canvas.px(10))[1]
+    scrolled(canvas, "dialog", inner, lambda c, r: _draw_deeds(c, r, members))
+
+
+def _draw_deeds(canvas: Canvas, rect: Rect, members: list[tuple[int, ActionView]]) -> Rect:
     if not members:
-        canvas.paragraph(inner, tr("hands.nothing"), theme.BODY)
+        return canvas.paragraph(rect, tr("hands.nothing"), theme.BODY)
     for n, (i, action) in enumerate(members):
-        row, inner = inner.cut_top(canvas.px(38), canvas.px(6))
-        key = "abcdefgijloqrstuvwxyz"[n]
+        row, rect = rect.cut_top(canvas.px(38), canvas.px(6))
+        key = LETTERS[n] if n < len(LETTERS) else ""
         canvas.button(row, Button(f"do:{i}", action.label, Choose("do", str(i)), key))
+    return rect

@@ -270,9 +270,15 @@ class RunActions:
     # --- time
 
     def _change_speed(self, step: int) -> None:
+        """Change the speed; while time is slow for a prompt, the speed to return to."""
         pacer = self._session.pacer
+        waiting = self._state.speed_to_return_to
+        if waiting:
+            pacer.set_speed(waiting)
         (pacer.faster if step > 0 else pacer.slower)()
-        self._state.speed_to_return_to = 0
+        if waiting:
+            self._state.speed_to_return_to = pacer.pace.speed_factor
+            pacer.set_speed(1)
         self._session.stop_skipping()
 
     def _skip(self) -> None:

@@ -251,8 +251,16 @@ class StartScreen:
             ),
         )
         is_open = bool(self.state.dialog)
-        first = "" if is_open else ("resume" if self.state.unfinished else "start")
+        first = "" if is_open else self._first_focus()
         return Scene(panes, modal=1 if is_open else 0, first_focus=first, told=self._told())
+
+    def _first_focus(self) -> str:
+        state = self.state
+        if state.unfinished:
+            return "resume"
+        if state.kind == "practice" or state.permit:
+            return "start"
+        return "fetch" if state.person else "pair-here"
 
     def _draw_dialog(self, canvas: Canvas) -> None:
         draw = start_parts.DIALOGS.get(self.state.dialog)

@@ -262,7 +262,7 @@ def _draw_permit_rows(canvas: Canvas, rect: Rect, state: StartState) -> Rect:
 
 
 def _draw_pair(canvas: Canvas, state: StartState, status: PairingStatus | None) -> None:
-    inner = dialog(canvas, tr("pair.title"), (640, 430))
+    inner = dialog(canvas, tr("pair.title"), (640, 330))
     if status is None or status.code is None:
         inner = canvas.paragraph(inner, tr("pair.text"), theme.BODY).cut_top(canvas.px(10))[1]
         problem = state.problem

@@ -302,6 +302,21 @@ def test_speed_is_changed_by_key_and_there_is_no_pause_in_an_exam(
     assert not any(c.id == "pause" for c in loop.scene.controls)
 
 
+def test_faster_while_a_prompt_waits_changes_the_speed_to_return_to(
+    open_loop: Callable[..., Any],
+) -> None:
+    session = views.StillSession(views.a_view())
+    session.pacer.set_speed(60)
+    loop = open_loop(RunScreen(session))
+    loop.screen._actions.slow_for_prompt()
+    assert session.pacer.pace.speed_factor == 1
+
+    press(loop, "+")
+
+    assert session.pacer.pace.speed_factor == 1
+    assert loop.screen.state.speed_to_return_to == 120
+
+
 def test_help_lies_on_top_and_leads_back(open_loop: Callable[..., Any]) -> None:
     loop = open_loop(RunScreen(views.StillSession(views.a_view())))
 

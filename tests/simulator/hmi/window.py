@@ -91,17 +91,29 @@ class Window:
 
     def press_by_keyboard(self, label: str) -> None:
         """Reach a control with Tab alone and take it with Enter."""
-        line = self.wait(lambda n: any(c["label"] == label for c in n["controls"]), label)
+        self._reach("label", label)
+        self.keys("Return")
+
+    def press_id_by_keyboard(self, control: str) -> None:
+        """Reach the control of an id with Tab alone and take it with Enter."""
+        self._reach("id", control)
+        self.keys("Return")
+
+    def focus_id_by_keyboard(self, control: str) -> None:
+        """Reach the control of an id with Tab alone."""
+        self._reach("id", control)
+
+    def _reach(self, name: str, value: str) -> None:
+        self.wait(lambda n: any(c[name] == value for c in n["controls"]), value)
         for _ in range(20):
             line = self.now()
             ids = [c["id"] for c in line["controls"]]
-            wanted = next((c["id"] for c in line["controls"] if c["label"] == label), None)
+            wanted = next((c["id"] for c in line["controls"] if c[name] == value), None)
             focus = line["focus"]["id"] if line["focus"] else ids[0]
             if wanted is None or focus not in ids:
                 time.sleep(0.05)
                 continue
             if focus == wanted:
-                self.keys("Return")
                 return
             steps = (ids.index(wanted) - ids.index(focus)) % len(ids)
             back = len(ids) - steps
@@ -110,7 +122,7 @@ class Window:
             else:
                 self.keys(*["shift+Tab"] * back)
             self._settle(wanted)
-        raise AssertionError(f"Tab did not reach {label}")
+        raise AssertionError(f"Tab did not reach {value}")
 
     def _settle(self, wanted: str) -> None:
         """Wait a moment for the focus; the caller tries again when the screen changed."""
@@ -134,7 +146,10 @@ class Window:
             x, y, w, h = control["rect"]
             area = line["areas"].get(control["area"])
             if area is None or (area[1] <= y and y + h <= area[1] + area[3]):
+                if not self.is_idle():
+                    continue
                 self.xdotool("mousemove", str(x + w // 2), str(y + h // 2), "click", "1")
+                self.is_idle()
                 return
             middle = (str(area[0] + area[2] // 2), str(area[1] + area[3] // 2))
             button = "4" if y < area[1] else "5"
