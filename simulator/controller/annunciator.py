@@ -5,7 +5,7 @@ Delays count ticks. Silencing is not acknowledging, and neither changes what the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from simulator.controller.alarm_states import (
     ACTIVE,
@@ -206,19 +206,18 @@ class Annunciator:
         was_on, self.is_horn_on = self.is_horn_on, False
         return was_on
 
-    def state_values(self) -> tuple[object, ...]:
+    def state_values(self) -> tuple[Any, ...]:
         """Return the exact state for the digest."""
         return (self.is_horn_on, *(each.values() for each in self._alarms))
 
-    def snapshot(self) -> object:
+    def snapshot(self) -> tuple[Any, ...]:
         """Return the state for `restore`."""
         return self.state_values()
 
-    def restore(self, snapshot: object) -> None:
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
         """Put the alarms back to a snapshot of the same table."""
-        horn, *rows = snapshot  # type: ignore[misc]
-        self.is_horn_on = horn
-        for each, row in zip(self._alarms, rows, strict=True):
+        self.is_horn_on = snapshot[0]
+        for each, row in zip(self._alarms, snapshot[1:], strict=True):
             state, each.active, each.pending, each.raised, each.since, each.until, by = row
             each.state, each.acknowledged_by = AlarmState(state), by
 

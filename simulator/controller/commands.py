@@ -441,7 +441,7 @@ def _read_tuple(shape: Any, value: object, name: str) -> tuple[Any, ...]:
     return tuple(_read(shape, each, name) for each in value)
 
 
-def _read_choice(shape: type[StrEnum], value: object, name: str) -> StrEnum:
+def _read_choice(shape: type[StrEnum], value: Any, name: str) -> StrEnum:
     try:
         return shape(value)
     except ValueError as error:

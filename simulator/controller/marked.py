@@ -37,7 +37,7 @@ class _Loader(yaml.SafeLoader):
     """The safe loader without aliases: a file means what stands in it, once."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="aliases are not used here", problem_mark=mark)
         return super().compose_node(parent, index)
@@ -79,7 +79,7 @@ class _Reader:
 
     def _build_scalar(self, node: yaml.Node) -> Any:
         try:
-            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             where = f"{self.name}:{node.start_mark.line + 1}"
             raise RecipeError(where, f"a value that cannot be read: {node.value!r}") from error

@@ -7,6 +7,7 @@ in `simulator.controller.phases`; here are only states.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from simulator.controller.recipe import PROCEDURE, Element
 from simulator.controller.states import (
@@ -292,14 +293,14 @@ class Procedure:
             ),
         )
 
-    def restore(self, snapshot: tuple[object, ...]) -> None:
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
         """Put every element back to a snapshot of the same recipe."""
         mode, due, rows = snapshot
         self.mode = Mode(mode)
-        for node, row in zip(self.nodes.values(), rows, strict=True):  # type: ignore[call-overload]
+        for node, row in zip(self.nodes.values(), rows, strict=True):
             state, node.started, node.ended, node.step, node.step_tick, memory = row
             node.state, node.memory = PhaseState(state), dict(memory)
-        self.due = tuple(self.nodes[path] for path in due)  # type: ignore[attr-defined]
+        self.due = tuple(self.nodes[path] for path in due)
         self.changes = []
         self._is_settled = False
         self.refresh()

@@ -5,6 +5,7 @@ corrects and gives a reason. Whether an entry is true is not known here; scoring
 """
 
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from simulator.controller.commands import (
     DeviationEvent,
@@ -119,15 +120,14 @@ class BatchRecord:
             tuple(self.notified),
         )
 
-    def restore(self, snapshot: tuple[object, ...]) -> None:
+    def restore(self, snapshot: tuple[Any, ...]) -> None:
         """Put the record back to a snapshot."""
         entries, deviations, notified = snapshot
-        self.entries = [RecordEntry(*row) for row in entries]  # type: ignore[attr-defined]
+        self.entries = [RecordEntry(*row) for row in entries]
         self.deviations = [
-            Deviation(number, tick, _report(values))
-            for number, tick, values in deviations  # type: ignore[attr-defined]
+            Deviation(number, tick, _report(values)) for number, tick, values in deviations
         ]
-        self.notified = list(notified)  # type: ignore[call-overload]
+        self.notified = list(notified)
 
 
 def _report_values(report: FileDeviation) -> tuple[object, ...]:
@@ -142,14 +142,14 @@ def _report_values(report: FileDeviation) -> tuple[object, ...]:
     )
 
 
-def _report(values: tuple[object, ...]) -> FileDeviation:
+def _report(values: tuple[Any, ...]) -> FileDeviation:
     event, tick, actions, impact, told, decision, narrative = values
     return FileDeviation(
         event=DeviationEvent(event),
-        noticed_tick=tick,  # type: ignore[arg-type]
-        immediate_actions=tuple(ImmediateAction(each) for each in actions),  # type: ignore[attr-defined]
+        noticed_tick=tick,
+        immediate_actions=tuple(ImmediateAction(each) for each in actions),
         product_impact=ProductImpact(impact),
-        told=tuple(Role(each) for each in told),  # type: ignore[attr-defined]
+        told=tuple(Role(each) for each in told),
         decision_by=None if decision is None else Role(decision),
-        narrative=narrative,  # type: ignore[arg-type]
+        narrative=narrative,
     )

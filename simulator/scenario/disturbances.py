@@ -95,7 +95,10 @@ def resolve(scenario: Scenario, seed: int) -> ResolvedScenario:
     """Return the scenario as this seed makes it; the same seed always gives the same."""
     variants = scenario.variants or ("only",)
     variant = str(pick(Choice(options=variants), seed, f"{scenario.code}/variant"))
-    chosen = lambda each: not each.variants or variant in each.variants  # noqa: E731
+
+    def chosen(each: Any) -> bool:
+        return not each.variants or variant in each.variants
+
     return ResolvedScenario(
         scenario=scenario,
         variant=variant,

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 ROTOR_RADIUS_CM: Final = 8.0
 TREND_SAMPLES: Final = 360
+STILL_SAMPLES: Final = 8
+NOISY: Final = ("WT-101", "WT-102", "WT-103", "WT-104", "PT-101", "PT-102", "TIC-101")
 VALUES: Final = (
     # tag, title, unit, decimals, scale low, scale high, normal low, normal high, sample place
     ("WT-101", "Input bag", "g", 1, 0.0, 600.0, None, None, 1),
@@ -271,7 +273,7 @@ def _value(run: "Run", row: tuple[Any, ...], value: float, set_point: float | No
         normal_high=normal_high,
         set_point=set_point,
         limits=find_limits(run, tag),
-        health="normal",
+        health=_health(run, tag, place),
         trend=_trend(run, place),
     )
 
@@ -284,6 +286,14 @@ def find_limits(run: "Run", tag: str) -> tuple[LimitView, ...]:
         for each in run.controller.annunciator.definitions
         if each.signal == signal
     )
+
+
+def _health(run: "Run", tag: str, place: int) -> str:
+    """The NE 107 word of an instrument: one that shows no noise at all is not alive."""
+    if tag not in NOISY or len(run.samples) < STILL_SAMPLES:
+        return "normal"
+    values = {sample[place] for sample in run.samples[-STILL_SAMPLES:]}
+    return "check-function" if len(values) == 1 else "normal"
 
 
 def _trend(run: "Run", place: int) -> tuple[tuple[int, float], ...]:
@@ -471,7 +481,8 @@ def _messages(run: "Run") -> tuple[MessageView, ...]:
 def _guidance(run: "Run") -> GuidanceView | None:
     if run.level is not Level.GUIDED or run.is_over:
         return None
-    hint = next_hint(run.resolved, run.events)
-    if hint is None:
-        return None
-    return GuidanceView(hint.hint, hint.why, hint.lesson)
+    hint = next_hint(run.resolved, run.events, run.controller)
+    if hint is not None:
+        return GuidanceView(hint.hint, hint.why, hint.lesson)
+    words = run.texts.prompts[current_prompt(run.controller).text_key]
+    return GuidanceView(words.text, f"The device waits for: {words.waits_for}.", None)

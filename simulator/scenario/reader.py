@@ -152,6 +152,10 @@ class _Reader:
                 self.find((key,), f"unknown field {key!r}", "remove it")
             elif key in OPTIONAL and not isinstance(value, OPTIONAL[key]):
                 self.find((key,), f"{key!r} has the wrong type", "write a list")
+        if not self.findings:
+            self._check_rows(plain)
+
+    def _check_rows(self, plain: dict[str, Any]) -> None:
         for section in SKELETON:
             for number, row in enumerate(plain.get(section) or []):
                 self._check_row(section, number, row)
@@ -256,9 +260,8 @@ class _Reader:
                 for each in self.paths
             ):
                 self.find(path, f"unknown phase {subject!r}", "use a path of the recipe")
-        elif kind.startswith("alarm.") or kind in {"operator.acknowledge", "operator.shelve"}:
-            if subject == prefix and subject not in self.alarms:
-                self.find(path, f"unknown tag {subject!r}", f"use one of {', '.join(self.alarms)}")
+        elif _is_about_alarm(kind) and subject == prefix and subject not in self.alarms:
+            self.find(path, f"unknown tag {subject!r}", f"use one of {', '.join(self.alarms)}")
 
     def window(self, path: Path, row: Any) -> tuple[float, float | None]:
         """Return a window `{from: 0 s, to: 2 min}` in seconds."""
@@ -416,6 +419,10 @@ class _Reader:
         for word in given:
             if word not in allowed:
                 self.find(path, f"unknown word {word!r}", f"use one of {', '.join(allowed)}")
+
+
+def _is_about_alarm(kind: str) -> bool:
+    return kind.startswith("alarm.") or kind in {"operator.acknowledge", "operator.shelve"}
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -245,7 +245,7 @@ class Run:
         if self.level is Level.EXAM:
             self._tell(command, "no-hints-in-an-exam", {})
             return
-        hint = next_hint(self.resolved, self.events)
+        hint = next_hint(self.resolved, self.events, self.controller)
         text = hint.hint if hint else "Follow the prompt of the device."
         cost = self.resolved.scenario.hint_cost if self.level is Level.ASSISTED else 0
         self.hints.append(HintView(self.tick, text, cost))
@@ -337,6 +337,7 @@ class Run:
             self._breached,
             self._sequence,
             self._looked,
+            (self.level.value, len(self.hints)),
         )
 
     def digest(self) -> str:
@@ -367,7 +368,7 @@ class Run:
             for fault, tick in zip(self.resolved.faults, values[5], strict=True)
         ]
         self._fired = list(values[6])
-        self._ended, self._breached, self._sequence, self._looked = values[7:]
+        self._ended, self._breached, self._sequence, self._looked = values[7:11]
         self.events, self.hints = list(events), list(hints)
         self.samples, self._checkpoints = list(samples), list(checkpoints)
         self.trends = (0, ())

@@ -162,8 +162,8 @@ class Step:
 class PhaseClass:
     """An equipment phase: its steps in order and whether it needs the door shut and locked.
 
-    `on_held` judges an answer while the phase is held; `may_restart` may refuse a RESTART. `held` is
-    driven instead of the safe state while the phase is holding or held.
+    `on_held` judges an answer while the phase is held; `may_restart` may refuse a RESTART. `held`
+    is driven instead of the safe state while the phase is holding or held.
     """
 
     code: str
