@@ -6,7 +6,7 @@ last recording. A test plays them and, when one differs, names the first tick an
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,14 @@ def trace(journal: Journal) -> Iterator[tuple[int, dict[str, str]]]:
             run.submit(entry.command)
 
 
+def keep_changes(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[list[Any]]:
+    """Yield tick and fields of each checkpoint, without the fields that have not changed."""
+    before: dict[str, str] = {}
+    for tick, fields in rows:
+        yield [tick, {name: text for name, text in fields.items() if before.get(name) != text}]
+        before = fields
+
+
 def split_fields(values: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
     """Yield the name and a short digest of every field of a run's state."""
     for names, part, prefix in ((PLANT, values[0], "plant"), (CONTROLLER, values[1], "controller")):
@@ -104,7 +112,9 @@ def summarise(verdict: Verdict) -> dict[str, Any]:
 
 def find_first_difference(journal: Journal, fields: list[list[Any]]) -> str:
     """Say at which tick and in which field a golden run differs first."""
-    for (tick, found), (expected_tick, expected) in zip(trace(journal), fields, strict=False):
+    expected: dict[str, str] = {}
+    for (tick, found), (expected_tick, changes) in zip(trace(journal), fields, strict=False):
+        expected = {**expected, **changes}
         if tick != expected_tick:
             return f"tick {tick}: the run ended where checkpoint {expected_tick} is expected"
         different = [name for name in found if found[name] != expected.get(name)]
@@ -129,7 +139,7 @@ def main() -> int:
         (FOLDER / name_of(case)).write_bytes(data)
         runs[name_of(case)] = {
             **summarise(verify(data)),
-            "fields": [[tick, fields] for tick, fields in trace(read_journal(data))],
+            "fields": list(keep_changes(trace(read_journal(data)))),
         }
         print(f"recorded {name_of(case)}: {runs[name_of(case)]['outcome']}")
     document = {"model_revision": MODEL_REVISION, "runs": runs}

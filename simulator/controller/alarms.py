@@ -60,6 +60,11 @@ class AlarmDefinition:
     holds: bool
     record_entry: str
 
+    @property
+    def release(self) -> float:
+        """The value at which an active condition ends: the set point less the deadband."""
+        return self.set_point + (-self.deadband if self.side == "high" else self.deadband)
+
     def is_exceeded(self, value: float, *, was_exceeded: bool) -> bool:
         """Tell whether the condition holds for this sample; the deadband delays the release.
 
@@ -73,9 +78,8 @@ class AlarmDefinition:
             >>> alarm.is_exceeded(289.0, was_exceeded=True)
             False
         """
-        if self.side == "high":
-            return value >= (self.set_point - self.deadband if was_exceeded else self.set_point)
-        return value <= (self.set_point + self.deadband if was_exceeded else self.set_point)
+        limit = self.release if was_exceeded else self.set_point
+        return value >= limit if self.side == "high" else value <= limit
 
 
 def example_alarm() -> AlarmDefinition:

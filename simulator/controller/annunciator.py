@@ -36,15 +36,25 @@ class _Alarm:
         "acknowledged_by",
         "active",
         "definition",
+        "is_high",
         "pending",
         "raised",
+        "release",
+        "set_point",
+        "signal",
         "since",
         "state",
+        "suppressed_by",
         "until",
     )
 
     def __init__(self, definition: AlarmDefinition) -> None:
         self.definition = definition
+        self.signal = definition.signal
+        self.suppressed_by = definition.suppressed_by
+        self.is_high = definition.side == "high"
+        self.set_point = definition.set_point
+        self.release = definition.release
         self.state = AlarmState.NORMAL
         self.active = False
         self.pending = 0
@@ -121,10 +131,11 @@ class Annunciator:
         """Take the samples of this tick; return every change of state."""
         changes: list[AlarmChange] = []
         for each in self._alarms:
-            definition = each.definition
-            exceeded = definition.is_exceeded(signals[definition.signal], was_exceeded=each.active)
+            value = signals[each.signal]
+            limit = each.release if each.active else each.set_point
+            exceeded = value >= limit if each.is_high else value <= limit
             suppressed = False
-            for name in definition.suppressed_by:
+            for name in each.suppressed_by:
                 if signals[name] > TRUE:
                     suppressed = True
                     break

@@ -24,7 +24,7 @@ from simulator.controller.phases.base import (
     Step,
 )
 from simulator.controller.phases.library import PHASES
-from simulator.controller.procedure import Node, Procedure
+from simulator.controller.procedure import WORKING, Node, Procedure
 from simulator.controller.recipe import ControlRecipe, Scalar
 from simulator.controller.record import BatchRecord
 from simulator.controller.states import COMPLETED, FINAL, PhaseState, ProcedureCommand
@@ -163,11 +163,10 @@ class Controller:
     @property
     def needs_door(self) -> bool:
         """Whether a running phase works only behind the bolted door."""
-        return any(
-            node.state in {S.RUNNING, S.PAUSING, S.RESTARTING}
-            and PHASES[node.element.phase_class].needs_door
-            for node in self.procedure.active
-        )
+        for node in self.procedure.active:
+            if node.state in WORKING and PHASES[node.element.phase_class].needs_door:
+                return True
+        return False
 
     # --- phases -----------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class BatchRecord:
     def __init__(self, fields: tuple[Field, ...]) -> None:
         self.fields = fields
         self.entries: list[RecordEntry] = []
+        self._rows: list[tuple[Any, ...]] = []
         self.deviations: list[Deviation] = []
         self.notified: list[tuple[int, str]] = []
 
@@ -80,6 +81,7 @@ class BatchRecord:
             corrects=more.get("corrects"),  # type: ignore[arg-type]
         )
         self.entries.append(entry)
+        self._rows.append(astuple(entry))
         return entry
 
     def field(self, item: str) -> Field | None:
@@ -113,7 +115,7 @@ class BatchRecord:
     def snapshot(self) -> tuple[object, ...]:
         """Return the record for `restore`; also what the digest is made of."""
         return (
-            tuple(astuple(entry) for entry in self.entries),
+            tuple(self._rows),
             tuple(
                 (each.number, each.tick, _report_values(each.report)) for each in self.deviations
             ),
@@ -124,6 +126,7 @@ class BatchRecord:
         """Put the record back to a snapshot."""
         entries, deviations, notified = snapshot
         self.entries = [RecordEntry(*row) for row in entries]
+        self._rows = list(entries)
         self.deviations = [
             Deviation(number, tick, _report(values)) for number, tick, values in deviations
         ]
