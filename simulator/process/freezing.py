@@ -195,8 +195,18 @@ def freeze_bag(
 class _Recorder:
     """Gathers the figures of a curve while it is computed."""
 
-    __slots__ = ("_from_min", "_gap", "_last", "_nucleated_min", "_nucleation_c", "_points")
-    __slots__ += ("_steepest", "_to_min", "_minute", "_minute_c")
+    __slots__ = (
+        "_from_min",
+        "_gap",
+        "_last",
+        "_minute",
+        "_minute_c",
+        "_nucleated_min",
+        "_nucleation_c",
+        "_points",
+        "_steepest",
+        "_to_min",
+    )
 
     def __init__(self) -> None:
         self._points: list[tuple[float, float, float]] = []

@@ -76,6 +76,8 @@ def donor_kinetics(profile: Profile, chance: Chance) -> Kinetics:
     effect = Enhancement.from_profile(profile)
     return replace(
         kinetics,
+        death_per_h=kinetics.death_per_h
+        * chance.factor("donor.death", profile.value("death_rate_gsd")),
         marker_loss_per_h=kinetics.marker_loss_per_h * effect.marker_loss,
         repopulating_early_per_h=kinetics.repopulating_early_per_h * effect.repopulating_loss,
         repopulating_late_per_h=kinetics.repopulating_late_per_h * effect.repopulating_loss,

@@ -67,6 +67,7 @@ UNITS: Final[dict[str, str]] = {
     "growth_lag_width": "h",
     "growth_lag_sd": "h",
     "death_rate": "1/h",
+    "death_rate_gsd": "-",
     "lysis_rate": "1/h",
     "vector_toxicity": "1/h",
     "vector_toxicity_half": "TU/cell",
