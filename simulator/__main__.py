@@ -14,7 +14,12 @@ SUBCOMMANDS = ("run", "replay", "scenarios")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; answers the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (given[0] not in SUBCOMMANDS and given[0] not in {"-h", "--help"}):
+    first = given[0] if given else ""
+    if first not in {*SUBCOMMANDS, "-h", "--help"}:
+        if first and not first.startswith("-"):
+            known = ", ".join(SUBCOMMANDS)
+            print(f"There is no subcommand {first!r}. Known: {known}.", file=sys.stderr)
+            return WRONG_USE
         return _open_window(given)
     options = make_parser().parse_args(given)
     if options.subcommand == "scenarios":

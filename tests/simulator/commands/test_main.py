@@ -57,6 +57,7 @@ def test_a_changed_journal_exits_with_one_and_says_where(journal, capsys):
         ([*SHORT, "--level", "hard", "--out", "x"], "There is no level 'hard'"),
         ([*SHORT, "--out", "/no/such/folder/x"], "cannot be written"),
         (["replay", "/no/such/file"], "cannot be read"),
+        (["bogus"], "There is no subcommand 'bogus'"),
         (["replay", "/"], "cannot be read"),
     ],
 )

@@ -19,6 +19,7 @@ from simulator.controller.commands import (
     WriteComment,
 )
 from simulator.controller.states import Mode, PhaseState, ProcedureCommand
+from simulator.plant.interface import KitLeak, LeakKind
 from simulator.scenario.library import CODES, open_run
 from simulator.scenario.operators import OPERATORS, Skilled
 from simulator.scenario.views import Level, Outcome
@@ -240,3 +241,28 @@ def test_a_view_can_be_made_at_every_stage(scenario):
     assert view.values
     assert view.limits_of_simulation
     assert run.debrief().series
+
+
+def test_a_leak_after_product_contact_aborts_the_whole_procedure():
+    run = a_run()
+    play_until(run, 1500)
+    run.plant.inject(KitLeak(LeakKind.PINHOLE, 900.0))
+
+    run.advance(run.tick + 600)
+
+    assert run.outcome is Outcome.ABORTED
+    assert any(each.kind == "truth.breach" for each in run.events)
+
+
+def test_one_power_dip_raises_one_alarm_and_the_rest_is_suppressed():
+    run, operator = a_run("mains-dip"), Skilled()
+    play_until(run, 4200, operator)
+
+    lost = next(each for each in run.events if each.kind == "power.lost")
+    raised = {
+        each.subject
+        for each in run.events
+        if each.kind == "alarm.raise" and lost.tick <= each.tick <= lost.tick + 240
+    }
+
+    assert raised == {"JAL-101"}
