@@ -1,6 +1,6 @@
 """How the model's figure of every row is computed, from fixed seeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -161,18 +161,21 @@ def measure_refined_positive(evidence: Evidence) -> Estimate:
 def measure_density(_evidence: Evidence, figure: str) -> Estimate:
     """Give a figure at 4e6 cells per mL over that at 1e5, one cycle at MOI 50."""
 
-    def ratio(**enhancers: float) -> float:
+    def ratio(dose: float) -> float:
         dense, thin = (
             median_batch(
-                transduction_cycles=1.0, moi_per_cycle=50.0, seeding_density=density, **enhancers
+                transduction_cycles=1.0,
+                moi_per_cycle=50.0,
+                seeding_density=density,
+                pge2_dose=dose,
+                poloxamer_dose=dose,
             ).outcome
             for density in (4.0e6, 1.0e5)
         )
         return float(getattr(dense, figure)) / float(getattr(thin, figure))
 
-    plain = ratio(pge2_dose=0.0, poloxamer_dose=0.0)
-    enhanced = ratio()
-    return estimate_between(plain, (plain, enhanced), "without and with enhancers")
+    plain = ratio(0.0)
+    return estimate_between(plain, (plain, ratio(1.0)), "without and with enhancers")
 
 
 def measure_enhancement(_evidence: Evidence, poloxamer: float) -> Estimate:
@@ -314,7 +317,7 @@ def measure_residual(evidence: Evidence, figure: str) -> Estimate:
     return estimate_median(evidence.read(REFERENCE, lambda s: float(getattr(s, figure))))
 
 
-MEASURES: Final = MappingProxyType(
+MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
         "V1": measure_recovery,
         "V1-sd": measure_recovery_sd,
