@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 GOOD, NEGATIVE, WRONG_USE = 0, 1, 2
-SUBCOMMANDS = ("run", "replay", "scenarios")
+MODEL_SUBCOMMANDS = ("validate", "parameters")
+SUBCOMMANDS = ("run", "replay", "scenarios", *MODEL_SUBCOMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"There is no subcommand {first!r}. Known: {known}.", file=sys.stderr)
             return WRONG_USE
         return _open_window(given)
+    if first in MODEL_SUBCOMMANDS:
+        return _ask_model(first, given[1:])
     options = make_parser().parse_args(given)
     if options.subcommand == "scenarios":
         from simulator.commands.scenarios import list_scenarios  # noqa: PLC0415 - fast start
@@ -57,7 +60,20 @@ def make_parser() -> argparse.ArgumentParser:
     replay = commands.add_parser("replay", help="play a journal again and judge it")
     replay.add_argument("file", metavar="FILE", help="a journal")
     replay.add_argument("--json", action="store_true", help="print JSON")
+    commands.add_parser("validate", help="set the model beside published data; make many batches")
+    commands.add_parser("parameters", help="list every number of the model with its source")
     return parser
+
+
+def _ask_model(subcommand: str, arguments: Sequence[str]) -> int:
+    """Carry out a subcommand about the model; it has a parser of its own."""
+    if subcommand == "validate":
+        from simulator.commands.validate import main as validate  # noqa: PLC0415 - fast start
+
+        return validate(arguments)
+    from simulator.commands.parameters import main as list_parameters  # noqa: PLC0415
+
+    return list_parameters(arguments)
 
 
 def _seed(text: str) -> int:
