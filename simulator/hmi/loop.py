@@ -134,7 +134,16 @@ class Loop:
     # --- inputs
 
     def take_input(self, taken: inputs.Input) -> None:
-        """Turn one input into an action of the screen."""
+        """Turn one input into an action of the screen.
+
+        The next input of the same frame finds the screen as this one left it.
+        """
+        self._dispatch(taken)
+        is_still_pointer = isinstance(taken, inputs.Pointer) and taken.kind == "move"
+        if self._is_running and not is_still_pointer:
+            self.refresh_scene()
+
+    def _dispatch(self, taken: inputs.Input) -> None:
         match taken:
             case inputs.Key(name):
                 self._take_key(name)

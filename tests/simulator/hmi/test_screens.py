@@ -277,6 +277,21 @@ def test_letters_in_a_field_are_text_and_not_shortcuts(open_loop: Callable[..., 
     assert loop.screen.state.fields["narrative"] == "km"
 
 
+def test_keys_that_arrive_within_one_frame_are_all_taken(open_loop: Callable[..., Any]) -> None:
+    session = views.StillSession(views.a_view())
+    loop = open_loop(RunScreen(session))
+
+    press(loop, "f5")
+    click(loop, "enter:input-weight")
+    for character in "161.6":
+        loop.take_input(inputs.Key(character))
+        loop.take_input(inputs.Text(character))
+    loop.take_input(inputs.Key("tab"))
+    loop.take_input(inputs.Key("enter"))
+
+    assert session.commands == [EnterReading("input-weight", 161.6, "g")]
+
+
 def test_text_is_edited_in_the_middle(open_loop: Callable[..., Any]) -> None:
     loop = open_loop(RunScreen(views.StillSession(views.a_view())))
 

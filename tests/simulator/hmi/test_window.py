@@ -57,7 +57,7 @@ def enter_readings(window: Window, press: Callable[[str], None]) -> None:
             number = number_in(next(label for label in seen if label.startswith(source)))
             press(blank)
             window.wait(lambda n: n["told"].get("dialog") == "reading", "reading form")
-            window.xdotool("type", "--delay", "15", number)
+            window.xdotool("type", "--delay", "15", "--", number)
             press("Write into the record")
             window.wait(lambda n: not n["told"].get("dialog"), "closed form")
     press("Hands")
