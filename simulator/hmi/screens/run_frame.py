@@ -31,7 +31,7 @@ def draw_header(canvas: Canvas, rect: Rect, state: RunUi, session: RunPort) -> N
     canvas.box(rect, theme.HEADER)
     inner = rect.inset(canvas.px(14), 0)
     style = theme.SMALL.tinted(theme.HEADER_SOFT)
-    speed, inner = inner.cut_right(canvas.px(360 if canvas.is_narrow else 500), canvas.px(12))
+    speed, inner = inner.cut_right(canvas.px(396 if canvas.is_narrow else 500), canvas.px(12))
     _draw_speed(canvas, speed.inset(0, canvas.px(8)), state, session)
     clock, inner = inner.cut_right(canvas.px(150 if canvas.is_narrow else 250), canvas.px(12))
     now, left, limit = batch.time_texts(view)
@@ -73,7 +73,7 @@ def _draw_speed(canvas: Canvas, rect: Rect, state: RunUi, session: RunPort) -> N
         key = "speed.go_on" if session.is_paused else "speed.pause"
         buttons.append(Button("pause", tr(key), Choose("pause"), "p", look="dark"))
     for button in buttons:
-        cell, rest = rest.cut_left(rest.w * 11 // 20 if button.id == "skip" else rest.w, gap)
+        cell, rest = rest.cut_left(rest.w // 2 if button.id == "skip" else rest.w, gap)
         canvas.box(cell, None, theme.HEADER_SOFT, radius=4)
         canvas.button(cell, button)
 
