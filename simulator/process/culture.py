@@ -255,7 +255,7 @@ def cardinal_ph_factor(ph: float, cardinals: tuple[float, float, float]) -> floa
 
     Example:
         >>> round(cardinal_ph_factor(7.95, (6.5, 7.35, 8.3)), 2)
-        0.58
+        0.59
     """
     low, best, high = cardinals
     if ph <= low or ph >= high:

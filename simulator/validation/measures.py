@@ -325,6 +325,7 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
         "V3": partial(measure_residual, figure="t_cells_per_5e6"),
         "V3-b": partial(measure_residual, figure="b_cells_per_5e6"),
         "V4": measure_membrane_wash,
+        "V4-t": partial(measure_parameter, name="t_cell_log_reduction_membrane", scale=1.0),
         "V5": measure_platelet_ratio,
         "V6": partial(measure_overload, cd34_per_vial=1.0e9),
         "V6-overload": partial(measure_overload, cd34_per_vial=2.0e9),
