@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask, g, url_for
 from flask_wtf import CSRFProtect
@@ -85,12 +84,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def register_areas(app: Flask, csrf: CSRFProtect) -> None:
     for name in AREAS:
-        module = f"webapp.areas.{name}"
-        if find_spec(module) is None or find_spec(f"{module}.routes") is None:
-            continue
-        blueprint = import_module(f"{module}.routes").blueprint
+        area = f"webapp.areas.{name}"
+        blueprint = import_module(f"{area}.routes").blueprint
         for more in MORE_ROUTES.get(name, ()):
-            import_module(f"{module}.{more}")
+            import_module(f"{area}.{more}")
         if name in UNPROTECTED:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)

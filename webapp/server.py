@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from threading import Event, Thread
 
 from granian.constants import Interfaces, Loops
@@ -54,8 +53,6 @@ class Verifier:
     thread: Thread | None = None
 
     def start(self) -> None:
-        if find_spec(VERIFIER) is None:
-            return
         self.thread = Thread(target=self.keep_running, name="verifier-keeper", daemon=True)
         self.thread.start()
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -129,8 +128,6 @@ def publish_content(options: argparse.Namespace) -> None:
     Raises:
         ConfigurationError: The content has findings; they were printed.
     """
-    if find_spec(PUBLISH) is None:
-        return
     publish = import_module(PUBLISH)
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")

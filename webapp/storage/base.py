@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, Text
+from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -80,6 +80,15 @@ class CanonicalJson(TypeDecorator[Any]):
 
 def list_values(enumeration: type[PythonEnum]) -> list[str]:
     return [str(member.value) for member in enumeration]
+
+
+class RawBytes(LargeBinary):
+    """Bytes that go to the driver as they are, so that a read cell equals the written one."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002  the parent asks for it
+        return None
 
 
 class Base(DeclarativeBase):

@@ -26,10 +26,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assessments.certificates import EventKind
 from webapp.storage.audit import AuditEntry
-from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base
+from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, RawBytes
 from webapp.storage.canonical import digest_row
 from webapp.storage.people import NAME_LENGTH, REASON_LENGTH
-from webapp.storage.runs import Permit, RawBytes, RunVerdict, TrainingRun
+from webapp.storage.runs import Permit, RunVerdict, TrainingRun
 
 NUMBER_LENGTH = 20
 QUALIFICATION_LENGTH = 400

@@ -11,16 +11,14 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
-    Dialect,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base
+from webapp.storage.base import DIGEST_LENGTH, UID_LENGTH, Base, RawBytes
 
 STATION_NAME_LENGTH = 80
 KEY_LENGTH = 64
@@ -28,15 +26,6 @@ SIGNATURE_LENGTH = 128
 CODE_LENGTH = 80
 ADDRESS_LENGTH = 45
 USER_CODE_LENGTH = 9
-
-
-class RawBytes(LargeBinary):
-    """Bytes that go to the driver as they are, so that a read cell equals the written one."""
-
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> None:  # noqa: ARG002  the parent asks for it
-        return None
 
 
 class VerdictKind(StrEnum):

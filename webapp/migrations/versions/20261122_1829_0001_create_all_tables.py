@@ -1,12 +1,11 @@
-# ruff: noqa: PLR0915 - written from the tables
+# ruff: noqa: E501, PLR0915 - written from the tables
 """Create all tables."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from webapp.storage.attempts import DecimalText
-from webapp.storage.base import CanonicalJson, UtcDateTime
-from webapp.storage.runs import RawBytes
+from webapp.storage.base import CanonicalJson, RawBytes, UtcDateTime
 
 revision = "0001"
 down_revision = None
