@@ -19,9 +19,18 @@ class Entry:
 
 ENTRIES = (
     ("My training", "learning.show_dashboard", frozenset(Role)),
-    ("Assessments", "assessing.list_assessments", frozenset({Role.TRAINEE})),
+    (
+        "Assessments",
+        "assessing.list_assessments",
+        frozenset({Role.TRAINEE, Role.TRAINER, Role.AUDITOR}),
+    ),
     ("Simulator runs", "runs.list_runs", frozenset({Role.TRAINEE})),
-    ("People & records", "records.list_people", frozenset({Role.TRAINER, Role.AUDITOR})),
+    ("Certificates", "records.list_certificates", frozenset({Role.TRAINEE})),
+    (
+        "People & records",
+        "records.list_people",
+        frozenset({Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
     (
         "Administration",
         "administration.list_people",

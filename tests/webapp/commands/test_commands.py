@@ -175,7 +175,6 @@ def test_wrong_words_end_with_two():
 def test_demo_makes_people_once_and_says_how_to_reset(environment, monkeypatch, capsys):
     monkeypatch.delenv("CELAXI_SECRET_KEY")
     monkeypatch.setenv("CELAXI_BASE_URL", "http://127.0.0.1:8000")
-    monkeypatch.setattr("webapp.commands.demo.PUBLISH", "webapp.commands.absent")
     assert main(["demo", "--prepare-only"]) == 0
     first = capsys.readouterr().out
     started = time.perf_counter()
