@@ -106,7 +106,7 @@ def _format_rows(rows: Sequence[Judged]) -> str:
         )
         for row in rows
     ]
-    table = format_table(heads, cells, (0, -5, -2, -3, 0, -2), terminal_width())
+    table = format_table(heads, cells, (0, -5, -2, -3, 0, 10), terminal_width())
     return f"{table}\n\n{_format_footer(rows)}"
 
 
@@ -138,20 +138,23 @@ def format_verdict(row: Judged) -> str:
     if row.inside:
         return "inside"
     if row.observation.mismatch:
-        return f"outside, declared: {row.observation.mismatch}"
+        return "outside, declared"
     return "OUTSIDE"
 
 
 def _format_footer(rows: Sequence[Judged]) -> str:
     inside = [row for row in rows if row.inside]
     built_in = len([row for row in inside if row.observation.kind == BUILT_IN])
-    outside = [row.observation.row for row in rows if row.inside is False]
     missed = [row.observation.row for row in rows if row.is_unexpected_miss]
-    declared = [row for row in outside if row not in missed]
+    declared = "".join(
+        f"\n  {row.observation.row}: {row.observation.mismatch}"
+        for row in rows
+        if row.inside is False and not row.is_unexpected_miss
+    )
     return (
         f"{len(inside)} rows inside: {built_in} of them built-in, so they prove nothing by "
         f"themselves, {len(inside) - built_in} independent.\n"
-        f"Outside and declared: {', '.join(declared) or 'none'}.\n"
+        f"Outside and declared:{declared or ' none'}\n"
         f"Outside without a declaration: {', '.join(missed) or 'none'}.\n"
         f"From {BATCHES} virtual batches in each of {len(COHORTS)} cohorts, seed {SEED}. "
         "A training model; none of its limits is a registered limit."

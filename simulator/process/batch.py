@@ -181,7 +181,7 @@ def _conclude(steps: _Steps, weight_kg: float) -> Outcome:
         viability=filled.viability,
         cd34_recovery=steps.selected.recovery,
         cd34_purity=filled.cd34_share,
-        fold_expansion=steps.harvest.cells.viable / steps.seeded.cells.viable,
+        fold_expansion=steps.harvest.cells.viable / max(steps.seeded.cells.viable, 1.0),
         post_thaw_viability=steps.thawed.cells.viability,
         post_thaw_recovery=steps.thawed.survival,
         allelic_edit=steps.harvest.allelic_edit,

@@ -216,13 +216,12 @@ class Kinetics:
         )
 
 
-def seed_vessel(profile: Profile, viable_per_ml: float, viability: float) -> CultureState:
+def seed_vessel(profile: Profile, viable_per_ml: float, dead_per_ml: float) -> CultureState:
     """Give a vessel with fresh medium at the moment of seeding."""
-    dead = viable_per_ml * (1.0 / viability - 1.0)
     return CultureState(
         0.0,
         viable_per_ml,
-        dead,
+        dead_per_ml,
         profile.value("glucose_start"),
         profile.value("lactate_start"),
         profile.value("co2_fraction"),

@@ -99,7 +99,7 @@ def seed_cells(eluate: Cells, profile: Profile, chance: Chance) -> Seeded:
     )
     error = count_error(profile, chance, "assay.seeding_count")
     volume = max(cells.viable * (1.0 + error) / value("seeding_density"), 1.0)
-    state = seed_vessel(profile, cells.viable / volume, cells.viability)
+    state = seed_vessel(profile, cells.viable / volume, cells.dead / volume)
     return Seeded(state, volume, replace(cells, volume_ml=volume))
 
 

@@ -89,7 +89,7 @@ def run_median(cohort: Cohort) -> BatchResult:
 
 def _keep(result: BatchResult) -> Sample:
     selected = next(line.cells for line in result.ledger if line.point == "selected")
-    scale = 5.0e6 / selected.cd34
+    scale = 5.0e6 / max(selected.cd34, 1.0)
     return Sample(
         result.outcome,
         result.decision.released,

@@ -18,6 +18,9 @@ from simulator.process.parameters import apply_settings
 from simulator.process.release import Specification
 from simulator.validation.library import load_combined, load_specification
 
+SEEDED_DEAD = 1.0 / 0.97 - 1.0
+"""Dead cells for each viable one at a viability of 97 %."""
+
 Transduce = Callable[..., tuple[float, float, CultureState]]
 
 
@@ -43,7 +46,7 @@ def conditions(profile: Profile) -> Conditions:
 
 @pytest.fixture
 def seeded(profile: Profile) -> CultureState:
-    return seed_vessel(profile, 1.0e6, 0.97)
+    return seed_vessel(profile, 1.0e6, 1.0e6 * SEEDED_DEAD)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +62,7 @@ def transduce(profile: Profile) -> Transduce:
         rest = replace(Conditions.from_profile(chosen), **around)
         effect = Enhancement.from_profile(chosen)
         exposed = replace(rest, sticking=rest.sticking * effect.sticking)
-        start = seed_vessel(chosen, density, 0.97)
+        start = seed_vessel(chosen, density, density * SEEDED_DEAD)
         state = advance_culture(start, kinetics, rest, 24.0, step_h=step_h)
         for moi, hours in ((first, 20.0), (second, 22.0)):
             state = state.renew_medium(0.5, start)

@@ -146,6 +146,16 @@ def test_no_setting_within_the_ranges_gives_an_impossible_batch(picks, route, se
         assert share <= 1.0 + 1e-12
 
 
+def test_dead_material_gives_an_empty_product_and_no_error(specification) -> None:
+    worst = {"transport_time": 96.0, "transport_temperature": 37.0, "hold_loss_37c": 0.5}
+    dead = apply_settings(load_combined(), {**worst, "cd34_collected_per_kg": 4.0e6})
+
+    result = make_batch(dead, "vector", specification, 1)
+
+    assert result.outcome.dose_per_kg < 1.0
+    assert not result.decision.released
+
+
 @pytest.mark.parametrize(
     ("name", "better", "worse", "figure"),
     [
