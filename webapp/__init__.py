@@ -1,1 +1,1 @@
-"""The web site: areas on top of services, storage and platform; `webapp.factory` puts them together."""
+"""The web site: areas on services, storage and platform; `webapp.factory` puts them together."""

@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("kernel", "plant", "process", "controller", "scenario", "journal", "validation")
 ENGINE = tuple(
     sorted(
         path
-        for part in ("kernel", "plant", "controller", "scenario", "journal")
+        for part in (
+            "kernel",
+            "plant",
+            "process",
+            "controller",
+            "scenario",
+            "journal",
+            "validation",
+        )
         for path in (ROOT / "simulator" / part).rglob("*.py")
     )
 )
@@ -126,7 +135,9 @@ def test_locks_hold_hashes_and_no_download_address() -> None:
     for path in (ROOT / "constraints").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
-        assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links", text), path.name
+        assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links", text), (
+            path.name
+        )
 
 
 def test_the_smaller_locks_agree_with_the_developers_lock() -> None:

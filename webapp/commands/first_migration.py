@@ -55,7 +55,7 @@ def tidy(path: Path) -> str:
     text = re.sub(
         r"^ +# (###|commands).*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE
     )
-    text = f"# ruff: noqa: E501, PLR0915 - written from the tables\n{text}"
+    text = f"# ruff: noqa: PLR0915 - written from the tables\n{text}"
     return text.replace(f'"""{TITLE}.', '"""Create all tables.')
 
 

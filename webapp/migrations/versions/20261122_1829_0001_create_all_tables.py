@@ -1,4 +1,4 @@
-# ruff: noqa: E501, PLR0915 - written from the tables
+# ruff: noqa: PLR0915 - written from the tables
 """Create all tables."""
 
 import sqlalchemy as sa
