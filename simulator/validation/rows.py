@@ -49,9 +49,7 @@ _CEPRATE: Final = "CEPRATE, 71 procedures, Bone Marrow Transplant (nature.com/ar
 _ANTONENAS: Final = "Antonenas et al., Cytotherapy 2006, doi 10.1080/14653240600620994"
 _HGB204: Final = "HGB-204 drug products, ASH 2017, Blood 130 Suppl 1:360"
 _PAPA: Final = "Papanikolaou et al. 2012, PMC3260446"
-_REFINED: Final = (
-    "Refined beti-cel process (HGB-207/212); figures quoted from memory of the reports"
-)
+_REFINED: Final = "Refined beti-cel process (HGB-207/212); figures not checked against the reports"
 _UCHIDA: Final = "Uchida et al. 2019, PMC6370599"
 _SCHOTT: Final = "Schott et al. 2019, PMC6629974"
 _HEFFNER: Final = "Heffner et al. 2018, abstract"
@@ -351,10 +349,10 @@ OBSERVATIONS: Final = (
         "viable CD34+ cells after thaw, as counted",
         "97.5 +- 23.1 %; median 93; 56 %",
         _THAW,
-        INDEPENDENT,
+        BUILT_IN,
         "%",
         (85.0, 97.0),
-        "Best survival lies between these centres; counting errors before and after are added.",
+        "Best survival was set between these centres; counting errors before and after are added.",
     ),
     Observation(
         "V21-sd",
@@ -414,10 +412,10 @@ OBSERVATIONS: Final = (
         "batches with at least 5.0e6 CD34+ cells per kg",
         "the required dose",
         _LABEL,
-        INDEPENDENT,
+        BUILT_IN,
         "%",
         (90.0, 100.0),
-        "Conditional on the assumed collection.",
+        "The spread of collections was set so that about 95 % reach it.",
     ),
     Observation(
         "V26",
@@ -455,7 +453,7 @@ OBSERVATIONS: Final = (
         "V29",
         "CD34+ dose of the editing route",
         "at least 3e6/kg; median about 7.5e6/kg",
-        "Casgevy, product information; median from memory of the reports",
+        "Casgevy, product information; median not checked against the reports",
         INDEPENDENT,
         "1e6/kg",
         (3.0, 19.7),
@@ -465,7 +463,7 @@ OBSERVATIONS: Final = (
         "V29-edit",
         "edited alleles",
         "about 80 % (69-93)",
-        "Frangoul et al. 2021 and later reports, from memory",
+        "Frangoul et al. 2021 and later reports, not checked",
         BUILT_IN,
         "%",
         (69.0, 93.0),
