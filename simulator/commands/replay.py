@@ -10,7 +10,13 @@ from simulator.journal import Verdict, VerdictKind, verify
 from simulator.journal.records import MAX_BYTES
 
 
-def replay_file(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command to a parser."""
+    parser.add_argument("file", metavar="FILE", help="a journal")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(options: argparse.Namespace) -> int:
     """Judge a journal; exit status 0 only when it is confirmed."""
     try:
         with Path(options.file).open("rb") as file:

@@ -13,9 +13,34 @@ from simulator.scenario.views import Level
 
 WALL_TIME = "not recorded"
 VERSION = "headless"
+SEEDS = 2**63
 
 
-def run_scenario(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command to a parser."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="code, see `celaxi-sim scenarios`")
+    parser.add_argument("--operator", default="skilled", help="skilled, slow or careless")
+    parser.add_argument(
+        "--seed", type=read_seed, default=1, metavar="N", help="whole number from 0"
+    )
+    parser.add_argument("--level", default="exam", help="guided, assisted or exam")
+    parser.add_argument("--out", required=True, metavar="FILE", help="where the journal is written")
+    parser.add_argument("--force", action="store_true", help="write over an existing file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def read_seed(text: str) -> int:
+    """Read a seed.
+
+    Raises:
+        argparse.ArgumentTypeError: The text is not a seed.
+    """
+    if not text.isdecimal() or int(text) >= SEEDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
     """Play, write the journal in one piece, and say how it went."""
     wrong = _find_wrong_use(options)
     if wrong is not None:

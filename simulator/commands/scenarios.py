@@ -6,7 +6,12 @@ import json
 from simulator.scenario.library import digests_of, load_scenarios
 
 
-def list_scenarios(options: argparse.Namespace) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command to a parser."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(options: argparse.Namespace) -> int:
     """Print the scenarios in the order in which they are learnt."""
     scenarios = load_scenarios()
     if options.json:

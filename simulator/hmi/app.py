@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import secrets
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.hmi.actions import Go
 from simulator.hmi.catalogue import tr, word
 from simulator.hmi.measure import Meter
+from simulator.hmi.options import make_parser
 from simulator.hmi.trace import open_trace
 from simulator.scenario.library import load_scenarios
-from simulator.scenario.views import Level
 from simulator.station.errors import StationError
 from simulator.station.station import Station
 
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
     import pygame
 
     from simulator.hmi.loop import Loop
@@ -29,45 +30,17 @@ if TYPE_CHECKING:
     from simulator.hmi.trace import Trace
     from simulator.station.session import RunSession
 
-FIRST_SIZE = (1366, 768)
 WRONG_USE = 2
 SEEDS = 2**31
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Describe the options of the window."""
-    parser = argparse.ArgumentParser(
-        prog="celaxi-sim",
-        description="Open the simulator window: a training aid of a generic device class.",
-        epilog="Subcommands work without a window; see `celaxi-sim scenarios --help` and others.",
-    )
-    parser.add_argument("--data-dir", type=Path, help="folder for runs, permits and settings")
-    parser.add_argument("--site", default="", help="address of the site to pair with")
-    parser.add_argument("--scenario", default="", help="begin a practice run of this scenario")
-    levels = [str(level) for level in Level]
-    parser.add_argument("--level", choices=levels, default="guided", help="level of that run")
-    parser.add_argument("--seed", type=int, help="seed of that run; drawn when not given")
-    parser.add_argument("--speed", type=int, default=1, help="seconds simulated in one second")
-    parser.add_argument("--size", default="", help="size of the window, such as 1920x1080")
-    parser.add_argument("--trace", default="", metavar="FILE", help="JSON lines of what is shown")
-    parser.add_argument("--screenshot-dir", type=Path, help="keep a picture of each new screen")
-    parser.add_argument(
-        "--measure", type=float, default=0.0, metavar="SECONDS", help="measure, print JSON, close"
-    )
-    return parser
-
-
-def parse_size(text: str) -> tuple[int, int]:
-    """Read a size such as 1920x1080; anything else is the usual size."""
-    parts = text.lower().split("x")
-    if len(parts) == 2 and all(p.isdigit() for p in parts):
-        return max(640, int(parts[0])), max(400, int(parts[1]))
-    return FIRST_SIZE
-
-
 def run_window(arguments: list[str] | None = None) -> int:
+    """Open the window with the options of a command line; answers the exit status."""
+    return open_window(make_parser().parse_args(arguments))
+
+
+def open_window(options: argparse.Namespace) -> int:
     """Open the window and play; answers the exit status."""
-    options = make_parser().parse_args(arguments)
     try:
         station = Station.open(options.data_dir)
     except StationError as error:
@@ -92,7 +65,7 @@ def _run_with(station: Station, options: argparse.Namespace) -> int:
             f"There is no scenario '{options.scenario}'. Known: {known}.", file=sys.stderr
         )
         return WRONG_USE
-    surface = open_display(parse_size(options.size))
+    surface = open_display(options.size)
     if surface is None:
         return WRONG_USE
     meter = Meter(options.measure)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
+import sys
 import tempfile
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from simulator.controller.commands import RequestHint
 from simulator.hmi.actions import Choose, Go, PointAt
 from simulator.hmi.measure import Meter
 from simulator.hmi.trace import Trace
 from simulator.scenario.library import open_run
-from simulator.scenario.operators import Skilled
+from simulator.scenario.operators import Careless, Skilled, play_recorded
 from simulator.scenario.views import Level
 from simulator.station.pacing import Pacer
 from simulator.station.session import FrameReport, RunLabel
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from simulator.scenario.run import Run
     from simulator.scenario.views import Debrief, RunView
 
-SIZES = ((1280, 720), (1920, 1080))
+WRONG_USE = 2
+BEGUN_TICKS = 24
 SEED = 20260417
 NOMINAL = "prepare-and-wash-nominal"
 FAULTY = "clamp-left-closed"
@@ -112,16 +115,45 @@ PICTURES: tuple[tuple[str, str, tuple[Action, ...]], ...] = (
     ("run-notify", "alarm", (Choose("open", "notify"),)),
     ("run-procedure", "process", (Choose("open", "procedure"),)),
     ("run-leave", "process", (Choose("open", "leave"),)),
+    ("run-hint", "hint", ()),
+    ("run-exam", "exam", ()),
 )
+STARTS: dict[str, tuple[Action, ...]] = {
+    "start": (),
+    "start-assessed": (Choose("kind", "assessed"),),
+    "start-pairing": (Choose("pair"),),
+}
+DEBRIEFS = ("debrief-result", "debrief-result-missed", "debrief-timeline", "debrief-batch")
+HELPS = ("help-start", "help-run", "help-debrief")
+NAMES = (*(name for name, _, _ in PICTURES), *DEBRIEFS, *STARTS, *HELPS)
+STAGES: dict[str, tuple[str, Level, Callable[[RunView], bool]]] = {
+    "begin": (NOMINAL, Level.GUIDED, lambda view: view.tick >= BEGUN_TICKS),
+    "process": (NOMINAL, Level.GUIDED, is_drawing_off),
+    "alarm": (FAULTY, Level.ASSISTED, has_alarm),
+    "hint": (FAULTY, Level.ASSISTED, has_alarm),
+    "exam": (FAULTY, Level.EXAM, has_alarm),
+    "ended": (FAULTY, Level.EXAM, lambda view: view.is_over),
+}
 
 
 class Camera:
     """Takes pictures of screens at one size."""
 
-    def __init__(self, size: tuple[int, int], folder: Path, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        folder: Path,
+        text_scale: float = 1.0,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self.size = size
         self.folder = folder
         self.text_scale = text_scale
+        self.names = names
+
+    def wants(self, name: str) -> bool:
+        """Tell whether a picture is asked for; without names every one is."""
+        return not self.names or name in self.names
 
     def take(self, name: str, screen: Screen, actions: tuple[Action, ...] = ()) -> Path:
         """Show a screen, do the actions on it and keep the picture."""
@@ -142,40 +174,57 @@ class Camera:
         return path
 
 
-def take_all(folder: Path, text_scales: tuple[float, ...] = (1.0,)) -> Iterator[Path]:
-    """Keep a picture of every screen at every size; answers the files one by one."""
+def take_all(camera: Camera) -> Iterator[Path]:
+    """Keep a picture of every screen that the camera wants; answers the files one by one."""
     from simulator.hmi.screens.help import HelpScreen  # noqa: PLC0415
     from simulator.hmi.screens.run import RunScreen  # noqa: PLC0415
 
-    runs = {
-        "begin": play_until(NOMINAL, Level.GUIDED, lambda view: view.tick >= 24),
-        "process": play_until(NOMINAL, Level.GUIDED, is_drawing_off),
-        "alarm": play_until(FAULTY, Level.ASSISTED, has_alarm),
-    }
-    ended = play_until(FAULTY, Level.EXAM, lambda view: view.is_over).run.debrief()
-    for size in SIZES:
-        for text_scale in text_scales:
-            camera = Camera(size, folder, text_scale)
-            for name, which, actions in PICTURES:
-                yield camera.take(name, RunScreen(runs[which]), actions)
-            yield from take_debrief(camera, ended)
-            yield from take_start(camera)
-            for topic in ("start", "run", "debrief"):
-                yield camera.take(f"help-{topic}", HelpScreen(topic))
+    for name, which, actions in PICTURES:
+        if camera.wants(name):
+            yield camera.take(name, RunScreen(play_stage(which)), actions)
+    yield from take_debrief(camera)
+    yield from take_start(camera)
+    for name in HELPS:
+        if camera.wants(name):
+            yield camera.take(name, HelpScreen(name.removeprefix("help-")))
 
 
-def take_debrief(camera: Camera, debrief: Debrief) -> Iterator[Path]:
-    """Keep the parts of the debrief."""
+@cache
+def play_stage(name: str) -> ShownRun:
+    """Return a run played up to a stage."""
+    scenario, level, is_reached = STAGES[name]
+    shown = play_until(scenario, level, is_reached)
+    if name == "hint":
+        shown.submit(RequestHint())
+    return shown
+
+
+def take_debrief(camera: Camera) -> Iterator[Path]:
+    """Keep the parts of the debrief, of a good run and of a careless one."""
     from simulator.hmi.catalogue import tr  # noqa: PLC0415
     from simulator.hmi.screens.debrief import DebriefScreen  # noqa: PLC0415
 
     place = "~/.local/share/celaxi-sim/runs/4f0c2a7e.jsonl"
-    for tab in ("result", "timeline", "batch"):
+    for name in DEBRIEFS:
+        if not camera.wants(name):
+            continue
+        tab = name.removeprefix("debrief-").removesuffix("-missed")
+        debrief = play_debrief(is_careless=name.endswith("-missed"))
         screen = DebriefScreen(debrief, place, lambda: tr("debrief.upload_practice"))
         actions: tuple[Action, ...] = (Choose("tab", tab),)
         if tab == "timeline":
             actions = (*actions, PointAt("chart", 400))
-        yield camera.take(f"debrief-{tab}", screen, actions)
+        yield camera.take(name, screen, actions)
+
+
+@cache
+def play_debrief(*, is_careless: bool) -> Debrief:
+    """Return the debrief of a run with a fault."""
+    if not is_careless:
+        return play_stage("ended").run.debrief()
+    run = open_run(FAULTY, SEED, Level.EXAM)
+    play_recorded(run, Careless(), submit=run.submit, advance=run.advance)
+    return run.debrief()
 
 
 def take_start(camera: Camera) -> Iterator[Path]:
@@ -187,37 +236,48 @@ def take_start(camera: Camera) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         station = Station.open(Path(folder))
         try:
-            for name, actions in (
-                ("start", ()),
-                ("start-assessed", (Choose("kind", "assessed"),)),
-                ("start-pairing", (Choose("pair"),)),
-            ):
+            for name, actions in STARTS.items():
+                if not camera.wants(name):
+                    continue
                 screen = StartScreen(station, list_offers(), lambda _: None, lambda: SEED)
                 yield camera.take(name, screen, actions)
         finally:
             station.close()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run `celaxi-sim shot`; answers the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="celaxi-sim shot", description="Draw every screen into PNG files, without a window."
-    )
-    parser.add_argument("--all", action="store_true", help="all screens (the only choice)")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
-    parser.add_argument("--text", type=int, action="append", help="text size in percent")
-    options = parser.parse_args(arguments)
+def draw_screens(
+    folder: Path,
+    names: tuple[str, ...],
+    sizes: tuple[tuple[int, int], ...],
+    text_scales: tuple[float, ...],
+) -> int:
+    """Draw the screens of some names (or all) into a folder; answers the exit status."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        say(f"There is no screen {unknown[0]!r}. Known: {', '.join(NAMES)}.", sys.stderr)
+        return WRONG_USE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "it cannot be written"
+        say(f"The pictures cannot be written to {folder}: {reason}.", sys.stderr)
+        return WRONG_USE
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     import pygame  # noqa: PLC0415
 
     pygame.display.init()
     pygame.font.init()
-    options.out.mkdir(parents=True, exist_ok=True)
-    scales = tuple(percent / 100 for percent in options.text or [100])
     try:
-        for path in take_all(options.out, scales):
-            print(path)  # noqa: T201
+        for size in sizes:
+            for text_scale in text_scales:
+                for path in take_all(Camera(size, folder, text_scale, frozenset(names))):
+                    say(str(path), sys.stdout)
     finally:
         pygame.quit()
     return 0
+
+
+def say(text: str, stream: TextIO) -> None:
+    """Write one line."""
+    stream.write(f"{text}\n")

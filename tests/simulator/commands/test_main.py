@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from simulator.__main__ import main
+from simulator.__main__ import COMMANDS, main
 from simulator.scenario.library import CODES
 
 SHORT = ["run", "identity-mismatch", "--seed", "2"]
@@ -59,6 +59,8 @@ def test_a_changed_journal_exits_with_one_and_says_where(journal, capsys):
         (["replay", "/no/such/file"], "cannot be read"),
         (["bogus"], "There is no subcommand 'bogus'"),
         (["replay", "/"], "cannot be read"),
+        (["shot", "no-such", "--out", "x"], "There is no screen 'no-such'"),
+        (["shot", "help-run", "--out", "/proc/x"], "cannot be written"),
     ],
 )
 def test_wrong_use_is_one_clear_sentence(arguments, words, capsys):
@@ -81,23 +83,48 @@ def test_an_existing_file_is_not_written_over(journal, capsys):
 
 @pytest.mark.parametrize(
     "arguments",
-    [[*SHORT], [*SHORT, "--seed", "-1", "--out", "x"], [*SHORT, "--seed", "many", "--out", "x"]],
+    [
+        [*SHORT],
+        ["--size", "big"],
+        ["shot", "--all", "--out", "x", "--text", "900"],
+        [*SHORT, "--seed", "-1", "--out", "x"],
+        [*SHORT, "--seed", "many", "--out", "x"],
+    ],
 )
 def test_argparse_refuses_with_two(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
 
     assert caught.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    assert "usage:" in capsys.readouterr().err.lower()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["replay", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_everywhere(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
 
     assert caught.value.code == 0
     assert "celaxi-sim" in capsys.readouterr().out
+
+
+def test_one_help_names_the_options_of_the_window_and_every_subcommand(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+
+    assert "--scenario" in said
+    assert all(f"  {name} " in said for name in COMMANDS)
+
+
+def test_a_picture_of_one_screen_is_written(tmp_path, capsys):
+    size = ["--size", "1280x720", "--text", "150"]
+
+    assert main(["shot", "help-run", "--out", str(tmp_path), *size]) == 0
+
+    written = [path.name for path in tmp_path.iterdir()]
+    assert written == ["help-run-1280x720-150.png"]
+    assert written[0] in capsys.readouterr().out
 
 
 def test_headless_use_loads_neither_the_screen_nor_the_station():
