@@ -1,15 +1,15 @@
 """A careful trainee at the real window: decides by what the run shows, acts by the keyboard alone.
 
-The journal on disk holds every command before it takes effect, and the engine is deterministic. So a
-second run beside the window can follow the first one exactly, and the scripted `Skilled` operator, who
-looks at views only, can say what a careful person would do next. What it says is then done in the window
-with Tab, Enter, function keys and typed text.
+The journal on disk holds every command before it takes effect, and the engine is deterministic.
+So a second run beside the window can follow the first one exactly, and the scripted `Skilled`
+operator, who looks at views only, can say what a careful person would do next. What it says is then
+done in the window with Tab, Enter, function keys and typed text.
 """
 
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.controller.commands import (
     AcknowledgeAlarm,
@@ -26,12 +26,15 @@ from simulator.controller.commands import (
 )
 from simulator.journal import read_journal, start_run
 from simulator.scenario.operators import Skilled
-from simulator.scenario.run import Run
 from simulator.scenario.views import RunView
 from tests.simulator.hmi.window import Window
 
+if TYPE_CHECKING:
+    from simulator.scenario.run import Run
+
 LIMIT_S = 240.0
 FAST = 300  # seconds simulated in one second
+PATIENCE_TICKS = 40  # a door takes some seconds to close
 EACH_FASTER = ["plus"] * 9
 
 
@@ -83,6 +86,7 @@ class Trainee:
         self.runs = data_dir
         self.operator = Skilled()
         self.shadow: Shadow | None = None
+        self.last: tuple[Command | None, int] = (None, 0)
 
     def play(self) -> dict[str, Any]:
         """Return the trace line of the debrief."""
@@ -97,12 +101,20 @@ class Trainee:
                 continue
             view = self.look(told)
             command = self.operator.act(view) if view else None
-            if command is None:
+            if command is None or self.is_under_way(command, told):
                 time.sleep(0.03)
                 continue
             assert view is not None
             self.do(command, view)
         raise AssertionError(f"the run did not end: {self.window.now()['told']}")
+
+    def is_under_way(self, command: Command, told: dict[str, Any]) -> bool:
+        """Tell whether this was done a moment ago and the device still works at it."""
+        done, tick = self.last
+        if done == command and told["tick"] < tick + PATIENCE_TICKS:
+            return True
+        self.last = (command, told["tick"])
+        return False
 
     def let_time_run(self, line: dict[str, Any]) -> None:
         """Wait for the device; an alarm set the time back to real time, so ask for more speed."""
@@ -183,7 +195,7 @@ class Trainee:
 
     def type_into(self, control: str, text: str) -> None:
         self.window.focus_id_by_keyboard(control)
-        self.window.xdotool("type", "--delay", "4", text)
+        self.window.xdotool("type", "--delay", "4", "--", text)
 
     def write_reading(self, item: str, value: float) -> None:
         self.open_page("F5", "record")

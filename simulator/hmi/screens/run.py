@@ -229,6 +229,7 @@ class RunScreen:
         worst = view.worst_alarm
         return (
             ("page", self.state.page),
+            ("tick", view.tick),
             ("dialog", self.state.dialog),
             ("notice", self._notice()),
             ("path", view.current_path),

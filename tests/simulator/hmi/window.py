@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = "import sys; from simulator.hmi import run_window; sys.exit(run_window(sys.argv[1:]))"
+TAIL_BYTES = 262_144  # far more than the longest line of a trace
 
 
 class Display:
@@ -56,7 +57,9 @@ class Window:
 
     def now(self) -> dict[str, Any]:
         """Give the newest whole line of the trace."""
-        content = self.trace.read_bytes()
+        with self.trace.open("rb") as stream:
+            stream.seek(max(0, self.trace.stat().st_size - TAIL_BYTES))
+            content = stream.read()
         whole = content[: content.rfind(b"\n") + 1].splitlines()
         return json.loads(whole[-1]) if whole else {"screen": "", "told": {}, "controls": []}
 
