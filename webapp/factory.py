@@ -14,6 +14,7 @@ from webapp.platform import (
     access,
     assets,
     clock,
+    cookies,
     error_pages,
     headers,
     i18n,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     logs.configure()
     app = Flask("webapp", static_folder=None)
     configure(app, settings)
+    cookies.init_app(app)
     database = database or Database(settings.database_url)
     assets.init_app(app)
     headers.init_app(app, is_https=settings.is_https)

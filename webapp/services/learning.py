@@ -150,7 +150,7 @@ def _view_course(
     modules = tuple(
         _view_module(session, standings, module.code, traces) for module in content.course.modules
     )
-    return CourseView(content.course, current.version, modules)
+    return CourseView(content.course, current.version, modules, current.digest)
 
 
 def _view_module(
@@ -170,6 +170,7 @@ def _view_module(
         completed_at=completed.completed_at if completed else None,
         completed_version=completed.version if completed else None,
         is_changed=choice.is_changed,
+        digest=choice.digest,
     )
 
 

@@ -57,8 +57,8 @@ class Traces:
 class ModuleView:
     """How one person stands to one module.
 
-    `version` is that of the release that the person reads. `completed_version` is set when the
-    module was completed; `is_changed` tells that it teaches something else since then.
+    `version` and `digest` are those of the release that the person reads. `completed_version` is
+    set when the module was completed; `is_changed` tells that it teaches something else since then.
     """
 
     module: Module
@@ -68,6 +68,7 @@ class ModuleView:
     completed_at: datetime | None
     completed_version: int | None
     is_changed: bool
+    digest: str = ""
 
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -85,6 +86,7 @@ class CourseView:
     course: Course
     version: int
     modules: tuple[ModuleView, ...]
+    digest: str = ""
 
     @property
     def next_module(self) -> ModuleView | None:

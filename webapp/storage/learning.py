@@ -298,15 +298,19 @@ def list_standings(
     query = STANDINGS
     if course_code is not None:
         query, values["course_code"] = STANDINGS_OF_COURSE, course_code
-    return tuple(Standing(*row) for row in session.execute(query, values))
+    return tuple(Standing(*row) for row in session.connection().execute(query, values))
 
 
-def _make_trace_query() -> Select[*tuple[Any, ...]]:
+def _make_trace_query(*, of_one_release: bool) -> Select[*tuple[Any, ...]]:
+    release: Any = bindparam("release_ids", expanding=True)
+    if of_one_release:
+        release = bindparam("release_id", type_=Integer)
+
     def mine(table: type[ReadingEvent | ReadingPosition | CheckAnswer]) -> Any:
         module = bindparam("module_code", type_=String)
         return and_(
             table.person_id == bindparam("person_id", type_=Integer),
-            table.release_id.in_(bindparam("release_ids", expanding=True)),
+            table.release_id == release if of_one_release else table.release_id.in_(release),
             or_(module.is_(None), table.module_code == module),
         )
 
@@ -351,19 +355,21 @@ def _make_trace_query() -> Select[*tuple[Any, ...]]:
     return select(*columns).order_by(everything.c.place)
 
 
-TRACES = _make_trace_query()
+TRACES = _make_trace_query(of_one_release=False)
+TRACES_OF_RELEASE = _make_trace_query(of_one_release=True)
 
 
 def list_traces(
     session: Session, person_id: int, release_ids: Iterable[int], module_code: str | None = None
 ) -> tuple[Trace, ...]:
     """List what a reader left in some releases; answers in the order in which they were given."""
-    values = {
-        "person_id": person_id,
-        "release_ids": list(release_ids),
-        "module_code": module_code,
-    }
-    return tuple(Trace(*row) for row in session.execute(TRACES, values))
+    values: dict[str, object] = {"person_id": person_id, "module_code": module_code}
+    match tuple(release_ids):
+        case (release_id,):
+            query, values["release_id"] = TRACES_OF_RELEASE, release_id
+        case several:
+            query, values["release_ids"] = TRACES, list(several)
+    return tuple(Trace(*row) for row in session.connection().execute(query, values))
 
 
 CONTENT = select(ContentReleaseRow.document, ContentReleaseRow.rendered)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import render_template
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.areas.learning.presenters import CheckPage, list_sections, list_sources
@@ -92,11 +91,11 @@ def render_article(
     *,
     is_learner: bool,
     is_preview: bool,
+    token: str,
 ) -> Markup:
     """Return the text of a lesson with the reader's answers in it."""
     key = _Key(view, is_learner=is_learner, is_preview=is_preview)
     article = _make_article(key)
-    token = generate_csrf()
     written = list(article.pieces)
     for index in range(1, len(written), 2):
         page = checks[written[index]]

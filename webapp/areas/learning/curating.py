@@ -70,7 +70,7 @@ def show_preview(
         "learning/lesson.html",
         view=view,
         checks=checks,
-        article=render_article(view, checks, is_learner=False, is_preview=True),
+        article=render_article(view, checks, is_learner=False, is_preview=True, token=""),
         before=before,
         after=after,
         is_learner=False,

@@ -1,6 +1,6 @@
 """Values for the templates of the learning area, translated and ready to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -25,6 +25,9 @@ from webapp.platform.i18n import _
 from webapp.services.content import PreparedContent
 from webapp.services.learning import CourseView, GivenAnswer, LessonView, ModuleView
 from webapp.services.publishing import ReleaseView
+
+RESUME_FROM_PERMILLE = 20
+"""Somebody who stopped before this part of a lesson is not asked whether to go on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,43 @@ def show_check(check: KnowledgeCheck, number: int, given: GivenAnswer | None) ->
         return CheckPage(check, number)
     outcome = Outcome.RIGHT if given.is_right else Outcome.NOT_YET
     return CheckPage(check, number, given.response, outcome, given.was_right)
+
+
+def state_of_course(view: CourseView) -> Hashable:
+    """Return everything that the dashboard says about a course, in few words."""
+    following = view.next_module
+    return (
+        view.digest,
+        view.version,
+        following.module.code if following else None,
+        tuple(state_of_module(module) for module in view.modules),
+    )
+
+
+def state_of_module(view: ModuleView) -> Hashable:
+    return (
+        view.digest,
+        view.version,
+        view.progress,
+        view.resume[0] if view.resume else None,
+        view.completed_at,
+        view.completed_version,
+        view.is_changed,
+    )
+
+
+def state_of_lesson(view: LessonView) -> Hashable:
+    """Return what a lesson page depends on, except where exactly the reader stopped."""
+    return (
+        view.content.digest,
+        view.version,
+        view.is_current,
+        view.module.code,
+        view.lesson.code,
+        view.progress,
+        None if view.position is None else view.position.permille > RESUME_FROM_PERMILLE,
+        tuple(view.answers.items()),
+    )
 
 
 def list_sources(content: PreparedContent, rendered: RenderedLesson) -> tuple[SourcePage, ...]:

@@ -1,7 +1,10 @@
 """Pages for reading: dashboard, course, lesson, glossary; and what readers send."""
 
+from functools import partial
+
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from courses import Outcome
 from webapp.areas.learning import curating
@@ -15,8 +18,10 @@ from webapp.areas.learning.presenters import (
     name_role,
     show_module,
     show_status,
+    state_of_course,
+    state_of_lesson,
 )
-from webapp.platform import clock
+from webapp.platform import clock, pages
 from webapp.platform.access import current_actor, open_to
 from webapp.platform.transaction import current_session
 from webapp.services import learning
@@ -38,12 +43,13 @@ def add_presenters() -> dict[str, object]:
 def show_dashboard() -> ResponseReturnValue:
     actor = current_actor()
     courses = learning.list_courses(current_session(), actor)
-    return render_template(
-        "learning/dashboard.html",
-        courses=courses,
-        is_learner=may_learn(actor),
-        is_curator=may_curate(actor),
-    )
+    context = {
+        "courses": courses,
+        "is_learner": may_learn(actor),
+        "is_curator": may_curate(actor),
+    }
+    state = tuple(state_of_course(view) for view in courses)
+    return pages.render_kept("learning/dashboard.html", state, lambda _token: context)
 
 
 @blueprint.get("/learn/<course_code>/")
@@ -69,22 +75,41 @@ def show_glossary(course_code: str) -> ResponseReturnValue:
 def show_lesson(course_code: str, module_code: str, lesson_code: str) -> ResponseReturnValue:
     path = (course_code, module_code, lesson_code)
     view = learning.open_lesson(current_session(), current_actor(), path)
-    return render_lesson(view)
+    state = state_of_lesson(view)
+    return pages.render_kept(
+        "learning/lesson.html", state, partial(describe_lesson, view), **find_place(view)
+    )
 
 
-def render_lesson(view: LessonView, unread: CheckPage | None = None) -> str:
+def find_place(view: LessonView) -> dict[str, object]:
+    """Return where the reader stopped, for the places of the page that name it."""
+    position = view.position
+    if position is None:
+        return {"anchor": "", "permille": ""}
+    return {"anchor": position.anchor, "permille": position.permille}
+
+
+def describe_lesson(
+    view: LessonView, token: str, unread: CheckPage | None = None
+) -> dict[str, object]:
     checks = list_checks(view, unread)
     before, after = view.neighbours
     is_learner = may_learn(current_actor())
-    return render_template(
-        "learning/lesson.html",
-        view=view,
-        checks=checks,
-        article=render_article(view, checks, is_learner=is_learner, is_preview=False),
-        before=before,
-        after=after,
-        is_learner=is_learner,
-    )
+    return {
+        "view": view,
+        "checks": checks,
+        "article": render_article(
+            view, checks, is_learner=is_learner, is_preview=False, token=token
+        ),
+        "before": before,
+        "after": after,
+        "is_learner": is_learner,
+    }
+
+
+def render_unread(view: LessonView, unread: CheckPage) -> str:
+    context = describe_lesson(view, generate_csrf(), unread)
+    return render_template("learning/lesson.html", **context, **find_place(view))
 
 
 @blueprint.post(f"{LESSON}/position")
@@ -126,7 +151,7 @@ def answer_check(
         return jsonify(describe_outcome(outcome))
     if outcome.judgement.outcome is Outcome.UNREADABLE:
         view = learning.open_lesson(current_session(), current_actor(), path)
-        return render_lesson(view, show_outcome(outcome)), UNREADABLE
+        return render_unread(view, show_outcome(outcome)), UNREADABLE
     target = url_for(
         ".show_lesson", course_code=course_code, module_code=module_code, lesson_code=lesson_code
     )
