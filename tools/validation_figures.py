@@ -3,13 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from simulator.process.culture import (
-    Conditions,
-    CultureState,
-    Kinetics,
-    advance_culture,
-    seed_vessel,
-)
+from simulator.process.culture import CultureState, advance_culture, seed_vessel
 from simulator.process.freezing import (
     Bag,
     ControlledChamber,
@@ -19,7 +13,8 @@ from simulator.process.freezing import (
 )
 from simulator.process.holding import HoldRates
 from simulator.process.integration import Enhancement, poisson_positive_share, positive_share
-from simulator.validation.evidence import NO_ENHANCERS, REFERENCE, Evidence, median_batch
+from simulator.process.kinetics import Conditions, Kinetics
+from simulator.validation.evidence import REFERENCE, Evidence, median_batch
 from simulator.validation.library import load_combined
 from tools.plots import Axis, Line, Marks, Picture
 
@@ -34,23 +29,26 @@ def plot_copies(_evidence: Evidence) -> str:
         Axis("vector per cell and cycle (TU/cell)", 0, 100, (0, 25, 50, 75, 100)),
         Axis("copies per diploid genome", 0, 10, (0, 2, 4, 6, 8, 10)),
     )
-    plain = dict(NO_ENHANCERS)
     doses = [2.0, 5.0, *(10.0 * n for n in range(1, 11))]
 
-    def curve(label: str, **settings: float) -> Line:
-        return Line(
-            label,
-            [
-                (0.0, 0.0),
-                *((d, median_batch(moi_per_cycle=d, **settings).outcome.vcn) for d in doses),
-            ],
+    def curve(label: str, cycles: float, enhancers: float) -> Line:
+        outcomes = (
+            median_batch(
+                moi_per_cycle=dose,
+                transduction_cycles=cycles,
+                pge2_dose=enhancers,
+                poloxamer_dose=enhancers,
+            ).outcome
+            for dose in doses
         )
+        points = [(dose, each.vcn) for dose, each in zip(doses, outcomes, strict=True)]
+        return Line(label, [(0.0, 0.0), *points])
 
     picture.draw_lines(
         (
-            curve("two cycles, enhancers"),
-            curve("one cycle, enhancers", transduction_cycles=1.0),
-            curve("two cycles, none", **plain),
+            curve("two cycles, enhancers", 2.0, 1.0),
+            curve("one cycle, enhancers", 1.0, 1.0),
+            curve("two cycles, none", 2.0, 0.0),
         )
     )
     return picture.finish()

@@ -6,6 +6,7 @@ profile, variant, specification and seed; without a seed it is the median batch.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from simulator.plant.parameters import Profile
 from simulator.process.assays import report
@@ -23,6 +24,11 @@ from simulator.process.finishing import (
 from simulator.process.incubation import Harvest, Seeded, edit, seed_cells, transduce
 from simulator.process.release import Decision, Specification, decide_release
 from simulator.process.upstream import Selected, collect, select_cd34, transport, wash_platelets
+from simulator.process.vector import VectorDecay
+from simulator.process.washing import residual_vector_share
+
+_WASH_H: Final = 1.0
+"""Duration of the harvest wash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Outcome:
         allelic_edit: Share of edited alleles.
         t_cells_per_kg: Residual T cells.
         wash_dilution: Dilution of dissolved substances by the harvest wash.
+        residual_vector_per_cell: Free infectious vector left for each viable cell after it.
         repopulating_share: Repopulating capacity left in a cell.
         thawed_dose_per_kg: Viable CD34+ cells per kilogram in whole bags after thaw.
     """
@@ -58,6 +65,7 @@ class Outcome:
     allelic_edit: float
     t_cells_per_kg: float
     wash_dilution: float
+    residual_vector_per_cell: float
     repopulating_share: float
     thawed_dose_per_kg: float
 
@@ -125,7 +133,7 @@ def make_batch(
     """
     chance = Chance(seed)
     steps = _run_steps(profile, route, chance)
-    outcome = _conclude(steps, profile.value("patient_weight"))
+    outcome = _conclude(steps, profile)
     organisms = 0.0
     if chance.happens("donor.contamination", profile.value("contamination_probability")):
         start = profile.value("contamination_start") / steps.seeded.volume_ml
@@ -172,7 +180,15 @@ def _run_steps(profile: Profile, route: str, chance: Chance) -> _Steps:
     return _Steps(collected, received, washed, selected, seeded, harvest, clean, filled, thawed)
 
 
-def _conclude(steps: _Steps, weight_kg: float) -> Outcome:
+def _residual_vector(steps: _Steps, profile: Profile) -> float:
+    decay = VectorDecay.from_profile(profile).rate_per_h(profile.value("ambient_temperature"))
+    left = residual_vector_share(steps.clean.residual_share, decay, _WASH_H)
+    free = steps.harvest.state.vector_per_ml * steps.seeded.volume_ml
+    return free * left / max(steps.clean.cells.viable, 1.0)
+
+
+def _conclude(steps: _Steps, profile: Profile) -> Outcome:
+    weight_kg = profile.value("patient_weight")
     filled = steps.filled.cells
     return Outcome(
         vcn=steps.harvest.vcn,
@@ -187,6 +203,7 @@ def _conclude(steps: _Steps, weight_kg: float) -> Outcome:
         allelic_edit=steps.harvest.allelic_edit,
         t_cells_per_kg=filled.t_cells / weight_kg,
         wash_dilution=steps.clean.dilution,
+        residual_vector_per_cell=_residual_vector(steps, profile),
         repopulating_share=steps.harvest.repopulating_share,
         thawed_dose_per_kg=steps.thawed.cells.cd34 / weight_kg,
     )

@@ -9,14 +9,13 @@ from simulator.process.cells import Cells
 from simulator.process.chance import Chance
 from simulator.process.culture import (
     FIRST_DAY_H,
-    Conditions,
     CultureState,
-    Kinetics,
     advance_culture,
     seed_vessel,
 )
 from simulator.process.electroporation import Electroporation
 from simulator.process.integration import Enhancement, blend, positive_share, saturated_copies
+from simulator.process.kinetics import Conditions, Kinetics
 from simulator.process.measurement import applied_moi, reported_amount
 from simulator.process.selection import shift_share
 

@@ -6,14 +6,9 @@ from dataclasses import replace
 import pytest
 
 from simulator.plant.parameters import Profile
-from simulator.process.culture import (
-    Conditions,
-    CultureState,
-    Kinetics,
-    advance_culture,
-    seed_vessel,
-)
+from simulator.process.culture import CultureState, advance_culture, seed_vessel
 from simulator.process.integration import Enhancement, blend, positive_share, saturated_copies
+from simulator.process.kinetics import Conditions, Kinetics
 from simulator.process.parameters import apply_settings
 from simulator.process.release import Specification
 from simulator.validation.library import load_combined, load_specification

@@ -167,6 +167,7 @@ def test_dead_material_gives_an_empty_product_and_no_error(specification) -> Non
         ("platelet_removal", 0.98, 0.6, "cd34_recovery"),
         ("column_clogging", 0.0, 1.0, "cd34_recovery"),
         ("wash_cycles", 3.0, 1.0, "wash_dilution"),
+        ("wash_cycles", 1.0, 3.0, "residual_vector_per_cell"),
         ("dmso_contact_time", 25.0, 90.0, "post_thaw_recovery"),
         ("seeding_step", 1.0, 0.0, "post_thaw_recovery"),
         ("transfer_temperature", -100.0, -40.0, "post_thaw_recovery"),

@@ -7,12 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.kernel.numerics import exp
-from simulator.process.culture import (
-    CultureState,
-    advance_culture,
+from simulator.process.culture import CultureState, advance_culture, culture_ph
+from simulator.process.kinetics import (
     cardinal_ph_factor,
     cardinal_temperature_factor,
-    culture_ph,
     medium_ph,
     oxygen_at_cells_mm,
     oxygen_demand_mm,
