@@ -63,7 +63,9 @@ async function answer(event) {
   const form = event.currentTarget;
   const button = form.querySelector("button");
   const place = form.querySelector(".check-feedback");
-  button.disabled = true;
+  // Not `disabled`: that would take the focus away from a person at the keyboard.
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   try {
     const response = await fetch(form.action, {
       method: "POST", body: new URLSearchParams(new FormData(form)),
@@ -81,7 +83,7 @@ async function answer(event) {
     sorry.textContent = words.failed;
     place.replaceChildren(sorry);
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = "false";
   }
 }
 
