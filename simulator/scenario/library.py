@@ -7,7 +7,7 @@ from typing import Final
 
 from simulator.controller.alarms import read_alarms
 from simulator.controller.instruments import SIGNALS
-from simulator.controller.marked import read_marked
+from simulator.controller.marked import Marked, read_marked
 from simulator.controller.phases.library import PHASES
 from simulator.controller.prompts import read_prompt_texts
 from simulator.controller.recipe import read_recipe
@@ -29,6 +29,18 @@ CODES: Final = (
     "mains-dip",
 )
 """The scenarios in the order in which they are learnt."""
+
+
+SETS: Final = (
+    "truthfulness",
+    "kit-and-lines",
+    "identity",
+    "input-and-product",
+    "record",
+    "yield",
+    "limits",
+)
+"""What scenarios share: `scenarios/sets/<name>.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,19 @@ RECIPE: Final = "hgi001-prepare-and-wash"
 
 
 @cache
+def load_sets() -> dict[str, Marked]:
+    """Return the shared sets by name.
+
+    Raises:
+        RecipeError: A file is not YAML.
+    """
+    return {
+        name: read_marked(read_text("scenarios/sets", f"{name}.yaml"), f"sets/{name}.yaml")
+        for name in SETS
+    }
+
+
+@cache
 def load_scenario(code: str) -> Scenario:
     """Return a scenario of the program.
 
@@ -89,7 +114,7 @@ def load_scenario(code: str) -> Scenario:
     if code not in CODES:
         raise UnknownScenarioError(code, CODES)
     name = f"{code}.yaml"
-    return read_scenario(read_text("scenarios", name), name, load_texts(RECIPE))
+    return read_scenario(read_text("scenarios", name), name, load_texts(RECIPE), load_sets())
 
 
 def load_scenarios() -> tuple[Scenario, ...]:

@@ -1,5 +1,6 @@
 """Reading a scenario file: a scenario, or every finding in it with line and remedy."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from simulator.controller.commands import COMMANDS, DeviationEvent, ImmediateAction, Role
@@ -19,6 +20,7 @@ from simulator.scenario.definition import (
 from simulator.scenario.disturbances import ALLOWED, EFFECTS
 from simulator.scenario.errors import ScenarioFileError, ScenarioFinding
 from simulator.scenario.events import Pattern
+from simulator.scenario.sets import SECTIONS, Sources, join_sets
 from simulator.scenario.texts import DeviceTexts
 from simulator.scenario.views import Outcome
 
@@ -95,8 +97,16 @@ MORE: Final = {
 }
 
 
-def read_scenario(text: str, name: str, texts: DeviceTexts) -> Scenario:
+def read_scenario(
+    text: str, name: str, texts: DeviceTexts, sets: Mapping[str, Marked] | None = None
+) -> Scenario:
     """Return the scenario of a file.
+
+    Args:
+        text: What stands in the file.
+        name: Name of the file, for findings.
+        texts: Recipe, alarms and prompts that the scenario is about.
+        sets: {name: a shared set} that the file may include.
 
     Raises:
         ScenarioFileError: The file has findings; all are listed.
@@ -107,31 +117,30 @@ def read_scenario(text: str, name: str, texts: DeviceTexts) -> Scenario:
         file, _, line = error.where.rpartition(":")
         finding = ScenarioFinding(file, int(line), error.reason, "mend the YAML")
         raise ScenarioFileError((finding,)) from error
-    reader = _Reader(marked, texts)
-    scenario = reader.read()
-    if reader.findings or scenario is None:
-        raise ScenarioFileError(tuple(reader.findings))
+    sources = join_sets(marked, sets or {})
+    scenario = _Reader(sources, texts).read()
+    if sources.findings or scenario is None:
+        raise ScenarioFileError(tuple(sources.findings))
     return scenario
 
 
 class _Reader:
     """Walks a file once and gathers every finding."""
 
-    def __init__(self, marked: Marked, texts: DeviceTexts) -> None:
-        self.marked = marked
+    def __init__(self, sources: Sources, texts: DeviceTexts) -> None:
+        self.sources = sources
+        self.findings = sources.findings
         self.paths = texts.recipe.paths()
         self.alarms = tuple(each.tag for each in texts.alarms)
-        self.findings: list[ScenarioFinding] = []
         self.variants: list[str] = []
 
     def find(self, path: Path, problem: str, remedy: str) -> None:
         """Add a finding at a path of the file."""
-        line = self.marked.line(path)
-        self.findings.append(ScenarioFinding(self.marked.name, line, problem, remedy))
+        self.sources.find(path, problem, remedy)
 
     def read(self) -> Scenario | None:
         """Return the scenario, or nothing when its frame is broken."""
-        plain = self.marked.plain
+        plain = self.sources.plain
         if not isinstance(plain, dict):
             self.find((), "a scenario is a mapping", "write `code:`, `title:` and the rest")
             return None
@@ -206,7 +215,7 @@ class _Reader:
         codes: list[str] = []
         for number, row in enumerate(rows):
             code = str(row.get("code", f"{section}-{number}"))
-            if code in codes:
+            if code in codes and section not in SECTIONS:
                 self.find((section, number), f"code {code!r} stands twice", "rename one")
             codes.append(code)
         return tuple(read((section, number), row) for number, row in enumerate(rows))
