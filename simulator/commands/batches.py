@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,7 +66,7 @@ def open_runner(total: int, processes: int | None = None) -> Iterator[RunCohort]
         if workers == 1 or total < _WORTH_PROCESSES:
             yield lambda cohort, batches: _run_here(cohort, batches, progress)
         else:
-            with multiprocessing.get_context("spawn").Pool(workers) as pool:
+            with multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts) as pool:
 
                 def run(cohort: Cohort, batches: int) -> tuple[Sample, ...]:
                     gathered: list[Sample] = []
@@ -85,6 +86,11 @@ def _run_here(cohort: Cohort, batches: int, progress: Progress) -> tuple[Sample,
         gathered.extend(_run_piece(piece))
         progress.advance(piece[2] - piece[1])
     return tuple(gathered)
+
+
+def _leave_interrupts() -> None:
+    """Let the first process alone answer Ctrl-C; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run_piece(piece: tuple[Cohort, int, int]) -> tuple[Sample, ...]:

@@ -21,6 +21,7 @@ DESCRIPTION = (
     "spread at any setting."
 )
 MOST_BATCHES = 1_000_000
+STOPPED = 130
 _CODES = tuple(variant.code for variant in VARIANTS)
 
 
@@ -45,21 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
     problem = _find_problem(arguments)
     if problem:
         return _refuse(problem)
-    if arguments.batches is None:
-        return _show_table(as_json=arguments.json)
     try:
-        settings = read_settings(arguments.settings)
+        if arguments.batches is None:
+            return _show_table(as_json=arguments.json)
+        return _show_batches(arguments)
     except BadSettingError as error:
         return _refuse(str(error))
-    cohort = Cohort(
-        arguments.variant or "hgi001",
-        tuple(settings.items()),
-        1 if arguments.seed is None else arguments.seed,
-    )
-    with open_runner(arguments.batches) as run_cohort:
-        answer = summarise(cohort, run_cohort(cohort, arguments.batches))
-    print(json.dumps(answer, indent=2) if arguments.json else _format_batches(answer))
-    return 0
+    except KeyboardInterrupt:
+        print("celaxi-sim validate: stopped before the end.", file=sys.stderr)
+        return STOPPED
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,6 +76,18 @@ def _find_problem(arguments: argparse.Namespace) -> str:
     if not 1 <= arguments.batches <= MOST_BATCHES:
         return f"--batches must be from 1 to {MOST_BATCHES}, not {arguments.batches}."
     return ""
+
+
+def _show_batches(arguments: argparse.Namespace) -> int:
+    cohort = Cohort(
+        arguments.variant or "hgi001",
+        tuple(read_settings(arguments.settings).items()),
+        1 if arguments.seed is None else arguments.seed,
+    )
+    with open_runner(arguments.batches) as run_cohort:
+        answer = summarise(cohort, run_cohort(cohort, arguments.batches))
+    print(json.dumps(answer, indent=2) if arguments.json else _format_batches(answer))
+    return 0
 
 
 def _show_table(*, as_json: bool) -> int:

@@ -4,15 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from simulator.__main__ import main
+from simulator.commands import validate
 from simulator.commands.batches import Progress, open_runner
 from simulator.commands.columns import format_table
 from simulator.commands.validate import format_figure
 from simulator.process.parameters import UNITS
 from simulator.validation.cohorts import Cohort
+from simulator.validation.evidence import Estimate
+from simulator.validation.rows import OBSERVATIONS
+from simulator.validation.table import Judged, gather_evidence
 
 QUANTITIES = {
     "vcn",
@@ -101,21 +106,57 @@ def test_the_table_is_printed_for_people_and_exits_with_zero(capsys) -> None:
     assert "Outside without a declaration: none." in out
 
 
-def test_the_table_is_the_same_in_another_process() -> None:
+def test_the_table_for_machines_is_one_document(capsys, monkeypatch) -> None:
+    few = gather_evidence(batches=12)
+    monkeypatch.setattr(validate, "gather_evidence", lambda _run: few)
+
+    _, out, _ = ask(capsys, "validate", "--json")
+    rows = json.loads(out)["rows"]
+
+    assert {row["kind"] for row in rows} == {"built-in", "independent"}
+    assert {row["inside"] for row in rows} == {True, False, None}
+    assert all(row["source"] for row in rows)
+
+
+def test_a_missed_acceptance_that_is_not_declared_exits_with_one(capsys, monkeypatch) -> None:
+    observation = replace(OBSERVATIONS[0], accept=(99.0, 100.0))
+    missed = Judged(observation, Estimate(72.5, 50.0, 89.0, "band"), inside=False)
+    monkeypatch.setattr(validate, "judge_all", lambda _evidence: (missed,))
+    monkeypatch.setattr(validate, "gather_evidence", lambda _run: None)
+
+    status, out, _ = ask(capsys, "validate")
+
+    assert status == 1
+    assert "OUTSIDE" in out
+    assert "Outside without a declaration: V1." in out
+
+
+def test_an_interrupt_is_told_in_one_line(capsys, monkeypatch) -> None:
+    def interrupt(_run) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(validate, "gather_evidence", interrupt)
+
+    status, out, err = ask(capsys, "validate")
+
+    assert (status, out) == (130, "")
+    assert err == "celaxi-sim validate: stopped before the end.\n"
+
+
+def test_answers_are_the_same_in_processes_with_other_hash_seeds() -> None:
+    words = ["validate", "--batches", "61", "--set", "moi_per_cycle=40", "--json"]
     answers = {
         subprocess.run(
-            [sys.executable, "-m", "simulator", "validate", "--json"],
+            [sys.executable, "-m", "simulator", *words],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=True,
         ).stdout
         for seed in ("0", "7")
     }
-    rows = json.loads(next(iter(answers)))["rows"]
 
     assert len(answers) == 1
-    assert {row["kind"] for row in rows} == {"built-in", "independent"}
-    assert {row["inside"] for row in rows} == {True, False, None}
+    assert json.loads(next(iter(answers)))["batches"] == 61
 
 
 def test_parameters_lists_both_profiles_with_source_and_confidence(capsys) -> None:
