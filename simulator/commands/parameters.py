@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.commands.answers import print_answer
 from simulator.commands.columns import format_table, terminal_width
 from simulator.commands.settings import find_near_names
 from simulator.plant.parameters import Parameter, Profile
@@ -36,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 2
     if arguments.json:
-        print(json.dumps(_as_plain(chosen), indent=2, ensure_ascii=False))
+        print_answer(json.dumps(_as_plain(chosen), indent=2, ensure_ascii=False))
     else:
-        print(_as_text(chosen))
+        print_answer(_as_text(chosen))
     return 0
 
 

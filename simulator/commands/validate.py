@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.commands.answers import print_answer
 from simulator.commands.batches import open_runner
 from simulator.commands.columns import format_table, terminal_width
 from simulator.commands.settings import BadSettingError, read_settings
@@ -86,7 +87,7 @@ def _show_batches(arguments: argparse.Namespace) -> int:
     )
     with open_runner(arguments.batches) as run_cohort:
         answer = summarise(cohort, run_cohort(cohort, arguments.batches))
-    print(json.dumps(answer, indent=2) if arguments.json else _format_batches(answer))
+    print_answer(json.dumps(answer, indent=2) if arguments.json else _format_batches(answer))
     return 0
 
 
@@ -94,9 +95,9 @@ def _show_table(*, as_json: bool) -> int:
     with open_runner(BATCHES * len(COHORTS)) as run_cohort:
         rows = judge_all(gather_evidence(run_cohort))
     if as_json:
-        print(json.dumps(table_as_plain(rows), indent=2, ensure_ascii=False))
+        print_answer(json.dumps(table_as_plain(rows), indent=2, ensure_ascii=False))
     else:
-        print(_format_rows(rows))
+        print_answer(_format_rows(rows))
     return 1 if any(row.is_unexpected_miss for row in rows) else 0
 
 

@@ -318,9 +318,8 @@ def find_problem(parameter: Parameter | None, value: float) -> str:
     if parameter is None:
         return "is not a parameter"
     if not parameter.low <= value <= parameter.high:
-        return (
-            f"must be from {parameter.low:g} to {parameter.high:g} {parameter.unit}, not {value:g}"
-        )
+        unit = "" if parameter.unit in {"-", "1", COUNT_UNIT} else f" {parameter.unit}"
+        return f"must be from {parameter.low:g} to {parameter.high:g}{unit}, not {value:g}"
     if parameter.unit == COUNT_UNIT and value != int(value):
         return f"must be a whole number, not {value:g}"
     return ""

@@ -181,6 +181,19 @@ def test_parameters_can_be_searched(capsys) -> None:
     assert "Near names: wash_cycles" in err
 
 
+def test_a_reader_who_stops_early_is_no_error() -> None:
+    answer = subprocess.run(
+        f"{sys.executable} -m simulator parameters | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout.startswith("name")
+    assert answer.stderr == ""
+
+
 def test_progress_is_told_on_a_terminal_only() -> None:
     class Terminal:
         def __init__(self, *, tty: bool) -> None:
