@@ -34,18 +34,21 @@ sim: $(VENV)/.desktop-installed ## start the desktop simulator
 	@$(BIN)/celaxi-sim
 
 .PHONY: test
-test: install ## run all the tests
+test: install ## run all the tests, in parallel
 	@echo "Running the tests; those that need a browser or a screen say so when it is missing ..."
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: check
-check: install ## formatting, lint, types, import contracts, content, tests
+.PHONY: lint
+lint: install ## formatting, lint, types, import contracts, content
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/academy publish --check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m tools.validation_page --check
+
+.PHONY: check
+check: lint test ## everything that must be green before a change lands
 
 .PHONY: bench
 bench: install ## measure speed, each figure beside what it is compared to
