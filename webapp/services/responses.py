@@ -17,7 +17,7 @@ from assessments import AttemptCommand, AttemptState, Form, Terms, check_command
 from webapp.platform.actors import Actor
 from webapp.platform.errors import NotFoundError, RefusedError
 from webapp.platform.identity import new_uid
-from webapp.services.audit import record_fact
+from webapp.services.audit import record_values
 from webapp.storage.attempts import (
     AttemptRecord,
     ItemResponse,
@@ -122,14 +122,14 @@ def record_response(
         if (found.position, found.value) != (given.position, value):
             raise RefusedError("assessing.response.reused", "Two answers carry the same name.")
         return Saved.KNOWN
-    response = ItemResponse(
-        uid=new_uid(),
-        attempt_id=sitting.attempt_id,
-        client_uid=given.client_uid,
-        sequence=given.sequence,
-        position=given.position,
-        value=value,
-        received_at=now,
-    )
-    record_fact(session, actor, "assessing:response:save", response, now=now)
+    response = {
+        "uid": new_uid(),
+        "attempt_id": sitting.attempt_id,
+        "client_uid": given.client_uid,
+        "sequence": given.sequence,
+        "position": given.position,
+        "value": value,
+        "received_at": now,
+    }
+    record_values(session, actor, "assessing:response:save", ItemResponse, response, now=now)
     return Saved.NEW

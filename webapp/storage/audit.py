@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     ForeignKey,
     Index,
+    Insert,
     Select,
     String,
     Table,
@@ -106,14 +107,26 @@ def row_query(table: Table) -> tuple[tuple[str, ...], Select[Any]]:
     return names, query.where(table.c.id == bindparam("row_id"))
 
 
-def append_entry(session: Session, row: Base, facts: dict[str, Any]) -> None:
-    """Append one entry about a flushed row, after every entry that anybody else appended."""
+@cache
+def insert_into(table: Table) -> Insert:
+    return insert(table)
+
+
+def insert_row(session: Session, model: type[Base], values: dict[str, Any]) -> int:
+    """Insert one row without making an object of it and return its id."""
+    result = session.connection().execute(insert_into(table_of(model)), values)
+    key = result.inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def append_entry(session: Session, model: type[Base], row_id: int, facts: dict[str, Any]) -> None:
+    """Append one entry about an inserted row, after every entry that anybody else appended."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
-    table = table_of(type(row))
+    table = table_of(model)
     names, query = row_query(table)
-    position, last_hash, *stored = connection.execute(query, {"row_id": cast("Any", row).id}).one()
+    position, last_hash, *stored = connection.execute(query, {"row_id": row_id}).one()
     values: dict[str, Any] = {
         "position": (position or 0) + 1,
         "uid": new_uid(),
