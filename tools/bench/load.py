@@ -1,8 +1,8 @@
 """A small HTTP load client: N keep-alive connections, each playing one operation after another.
 
-An operation is a sequence of raw requests on one connection; its latency is the time from the first byte sent to the
-last byte received. One thread drives all the connections with a selector, so that the client takes as little of the
-machine as Python allows. Only loopback addresses are accepted.
+An operation is a sequence of raw requests on one connection; its latency is the time from the first
+byte sent to the last byte received. One thread drives all the connections with a selector, so that
+the client takes as little of the machine as Python allows. Only loopback addresses are accepted.
 """
 
 import selectors
@@ -64,6 +64,34 @@ class Connection:
     def status(self) -> int:
         return int(self.received[9:12])
 
+    def send_next(self) -> bool:
+        """Send the next request of the operation; False when it was the last one."""
+        self.received.clear()
+        self.wanted = -1
+        self.step += 1
+        if self.step == len(self.steps):
+            return False
+        self.sock.sendall(self.steps[self.step])
+        return True
+
+
+@dataclass(slots=True)
+class Tally:
+    """The operations that began after the warm-up, and what went wrong."""
+
+    count_from: float
+    latencies_ms: list[float] = field(default_factory=list)
+    failures: int = 0
+
+    def take(self, connection: Connection) -> None:
+        if connection.started >= self.count_from:
+            self.latencies_ms.append((time.perf_counter() - connection.started) * 1000)
+
+    def sum_up(self, clients: int, seconds: float) -> Figures:
+        times = self.latencies_ms
+        cuts = quantiles(times, n=20) if len(times) > 1 else [0.0] * 19
+        return Figures(clients, len(times), seconds, cuts[9], cuts[18], self.failures)
+
 
 def body_length(head: bytes) -> int:
     for line in head.split(b"\r\n")[1:]:
@@ -96,6 +124,7 @@ def measure(
     if not address[0].startswith("127."):
         message = f"{address[0]} is not a loopback address"
         raise ValueError(message)
+    tally = Tally(time.perf_counter() + warm_up_seconds)
     selector = selectors.DefaultSelector()
     for number in range(clients):
         sock = socket.create_connection(address)
@@ -104,49 +133,42 @@ def measure(
         selector.register(sock, selectors.EVENT_READ, connection)
         connection.begin()
     try:
-        return play(selector, clients, seconds, warm_up_seconds)
+        play(selector, tally, tally.count_from + seconds)
     finally:
         for key in list(selector.get_map().values()):
-            key.fileobj.close()  # type: ignore[union-attr]
+            hang_up(selector, key.data)
         selector.close()
+    counted = max(min(time.perf_counter(), tally.count_from + seconds) - tally.count_from, 1e-9)
+    return tally.sum_up(clients, counted)
 
 
-def play(
-    selector: selectors.DefaultSelector, clients: int, seconds: float, warm_up_seconds: float
-) -> Figures:
-    latencies: list[float] = []
-    failures = 0
-    count_from = time.perf_counter() + warm_up_seconds
-    end = count_from + seconds
-    now = count_from
-    while selector.get_map() and (now := time.perf_counter()) < end:
+def play(selector: selectors.BaseSelector, tally: Tally, end: float) -> None:
+    """Go on until the end, or until no client has anything left to do."""
+    while selector.get_map() and time.perf_counter() < end:
         for key, _ in selector.select(timeout=0.5):
-            connection: Connection = key.data
-            data = connection.sock.recv(262144)
-            if not data:
-                failures += 1
-                selector.unregister(connection.sock)
-                connection.sock.close()
-                continue
-            if not connection.is_answered(data):
-                continue
-            if connection.status() >= 400:
-                failures += 1
-            connection.received.clear()
-            connection.wanted = -1
-            connection.step += 1
-            if connection.step < len(connection.steps):
-                connection.sock.sendall(connection.steps[connection.step])
-                continue
-            finished = time.perf_counter()
-            if connection.started >= count_from:
-                latencies.append((finished - connection.started) * 1000)
-            if not connection.begin():
-                selector.unregister(connection.sock)
-                connection.sock.close()
-    counted = max(min(now, end) - count_from, 1e-9)
-    cuts = quantiles(latencies, n=20) if len(latencies) > 1 else [0.0] * 19
-    return Figures(clients, len(latencies), counted, cuts[9], cuts[18], failures)
+            go_on(selector, key.data, tally)
+
+
+def go_on(selector: selectors.BaseSelector, connection: Connection, tally: Tally) -> None:
+    """Take what one connection received, and send its next request when the answer is whole."""
+    data = connection.sock.recv(262144)
+    if not data:
+        tally.failures += 1
+        hang_up(selector, connection)
+        return
+    if not connection.is_answered(data):
+        return
+    tally.failures += connection.status() >= 400
+    if connection.send_next():
+        return
+    tally.take(connection)
+    if not connection.begin():
+        hang_up(selector, connection)
+
+
+def hang_up(selector: selectors.BaseSelector, connection: Connection) -> None:
+    selector.unregister(connection.sock)
+    connection.sock.close()
 
 
 def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
