@@ -111,7 +111,7 @@ def test_a_read_only_folder_is_refused_with_one_sentence(tmp_path):
     target = tmp_path / "read-only"
     target.mkdir()
     for parent in (tmp_path, *tmp_path.parents):
-        if parent.is_relative_to("/tmp/pytest-of-root"):
+        if any(part.startswith("pytest-of-") for part in parent.parts):
             parent.chmod(0o755)
     target.chmod(0o555)
     code = (
