@@ -129,7 +129,7 @@ def change_a_digit(journal: bytes) -> tuple[bytes, int]:
     """Raise the reading that was written into the record by one digit; give the line's number."""
     lines = journal.splitlines(keepends=True)
     number, line = next((n, each) for n, each in enumerate(lines, 1) if READING in each)
-    found = re.search(rb'"value":(\d)', line)
+    found = re.search(rb'"value":-?(\d)', line)
     assert found is not None, line
     digit = b"%d" % ((int(found[1]) + 1) % 10)
     lines[number - 1] = line[: found.start(1)] + digit + line[found.end(1) :]

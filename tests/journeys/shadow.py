@@ -106,15 +106,13 @@ class Trainee:
                 continue
             assert view is not None
             self.do(command, view)
+            self.last = (command, self.window.now()["told"].get("tick", 0))
         raise AssertionError(f"the run did not end: {self.window.now()['told']}")
 
     def is_under_way(self, command: Command, told: dict[str, Any]) -> bool:
         """Tell whether this was done a moment ago and the device still works at it."""
         done, tick = self.last
-        if done == command and told["tick"] < tick + PATIENCE_TICKS:
-            return True
-        self.last = (command, told["tick"])
-        return False
+        return done == command and told["tick"] < tick + PATIENCE_TICKS
 
     def let_time_run(self, line: dict[str, Any]) -> None:
         """Wait for the device; an alarm set the time back to real time, so ask for more speed."""
@@ -131,7 +129,7 @@ class Trainee:
     def do(self, command: Command, view: RunView) -> None:
         """Give one command through the window and wait until it is on disk."""
         assert self.shadow is not None
-        before = self.shadow.journal.stat().st_size
+        before = self.count_commands()
         match command:
             case EnterReading(item, value, _unit):
                 self.write_reading(item, value)
@@ -152,14 +150,18 @@ class Trainee:
                 self.window.press_by_keyboard("Yes, do it")
                 self.window.wait(lambda n: n["screen"] == "debrief", "debrief")
             case _:
-                self.choose(command, view)
+                if not self.choose(command, view):
+                    return
         self.wait_until_written(before)
 
-    def wait_until_written(self, before: int) -> None:
+    def count_commands(self) -> int:
         assert self.shadow is not None
+        return self.shadow.journal.read_bytes().count(b'"kind":"command"')
+
+    def wait_until_written(self, before: int) -> None:
         end = time.monotonic() + 20
         while time.monotonic() < end:
-            if self.shadow.journal.stat().st_size > before:
+            if self.count_commands() > before:
                 return
             time.sleep(0.02)
         raise AssertionError(f"nothing was written: {self.window.now()['told']}")
@@ -169,7 +171,8 @@ class Trainee:
             self.window.keys(key)
             self.window.wait(lambda n: n["told"].get("page") == page, page)
 
-    def choose(self, command: Command, view: RunView) -> None:
+    def choose(self, command: Command, view: RunView) -> bool:
+        """Press what gives a command; answers False when the device went on meanwhile."""
         prompt = view.prompt
         for action in (*(prompt.actions if prompt else ()), *view.actions):
             if action.command == command:
@@ -178,9 +181,22 @@ class Trainee:
             raise AssertionError(f"no control gives {command}")
         if self.window.find(action.label) is None:
             self.show(command)
+        if not self.appears(action.label):
+            if self.window.now()["told"]["dialog"]:
+                self.window.keys("Escape")
+            return False
         self.window.press_by_keyboard(action.label)
         if action.needs_confirmation:
             self.window.press_by_keyboard("Yes, do it")
+        return True
+
+    def appears(self, label: str) -> bool:
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            if self.window.find(label):
+                return True
+            time.sleep(0.05)
+        return False
 
     def show(self, command: Command) -> None:
         """Bring the control of a command on the screen."""

@@ -21,7 +21,10 @@ class Gallery:
 
     def keep(self, page: Any, name: str) -> None:
         self.count += 1
+        place = page.evaluate("scrollY")
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
         page.screenshot(path=PICTURES / f"{self.count:02}-{name}.png", full_page=True)
+        page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", place)
         found = self._find_violations(page)
         assert found == [], f"{name} ({page.url}): {found}"
 
