@@ -143,6 +143,5 @@ def wait_for_verdicts(visitor: Visitor, word: str, count: int) -> None:
         if visitor.page.locator(f"td .badge:has-text('{word}')").count() >= count:
             return
         time.sleep(0.5)
-        visitor.keys.press("F5")
-        visitor.page.wait_for_load_state()
+        visitor.page.reload()
     raise AssertionError(f"not {count} runs {word}: {visitor.text()}")

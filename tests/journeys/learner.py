@@ -79,7 +79,7 @@ def take_assessment(visitor: Visitor, database: Database) -> None:
         if done == len(values) // 2:
             visitor.page.wait_for_function(IS_ANSWERED, arg=done)
             visitor.page.wait_for_function(IS_SAVED)
-            visitor.keys.press("F5")
+            visitor.page.reload()
             visitor.page.wait_for_selector(".attempt.is-alive")
             visitor.page.wait_for_function(IS_ANSWERED, arg=done)
             visitor.see("attempt-half-way-after-reload")

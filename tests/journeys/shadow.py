@@ -128,8 +128,12 @@ class Trainee:
 
     def do(self, command: Command, view: RunView) -> None:
         """Give one command through the window and wait until it is on disk."""
-        assert self.shadow is not None
         before = self.count_commands()
+        if self.give(command, view):
+            self.wait_until_written(before)
+
+    def give(self, command: Command, view: RunView) -> bool:
+        """Give one command; answers False when the device went on meanwhile."""
         match command:
             case EnterReading(item, value, _unit):
                 self.write_reading(item, value)
@@ -146,13 +150,15 @@ class Trainee:
             case SilenceHorn():
                 self.window.press_id_by_keyboard("silence")
             case EndRun():
-                self.window.press_by_keyboard("End the run")
-                self.window.press_by_keyboard("Yes, do it")
-                self.window.wait(lambda n: n["screen"] == "debrief", "debrief")
+                self.end()
             case _:
-                if not self.choose(command, view):
-                    return
-        self.wait_until_written(before)
+                return self.choose(command, view)
+        return True
+
+    def end(self) -> None:
+        self.window.press_by_keyboard("End the run")
+        self.window.press_by_keyboard("Yes, do it")
+        self.window.wait(lambda n: n["screen"] == "debrief", "debrief")
 
     def count_commands(self) -> int:
         assert self.shadow is not None
