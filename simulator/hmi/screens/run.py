@@ -109,7 +109,7 @@ class RunScreen:
 
     def _note(self, report: FrameReport) -> None:
         if report.was_slowed:
-            self._actions.slow_for_alarm(report.pace.speed_factor)
+            self._actions.slow_for_alarm(self.session.pacer.pace.speed_factor)
         self._actions.slow_for_prompt()
 
     # --- picture
