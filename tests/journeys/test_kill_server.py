@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.browser import SERVE, environment_of, find_free_port
+from tests.support.browser import environment_of, find_free_port
 from tests.support.database import MadePerson
 from tests.webapp.assessing.desk import CODE, get_attempt, get_form
 from webapp.platform.access import Role
@@ -36,29 +37,49 @@ from webapp.storage.attempts import ItemResponse, load_responses
 
 KILLS = 100
 START_S = 30.0
+LOADED_AHEAD = 3
+# The production server with one worker; the verifier is left out, it takes no part in answers.
+SERVE = (
+    "import sys; from webapp.server import make_server;"
+    " make_server('127.0.0.1', int(sys.argv[1]), 1).serve()"
+)
 
 
 class KillableServer:
-    """The production server in a process group of its own, so that all of it dies at once."""
+    """The production server in a process group of its own, so that all of it dies at once.
+
+    Loading the program takes far longer than answering, so the servers of the next turns are loaded
+    before. They are asked nothing, and so have no connection to the database, until their turn.
+    """
 
     def __init__(self, settings: Settings, log: Path) -> None:
-        self.settings, self.log, self.port = settings, log, find_free_port()
+        self.settings, self.log = settings, log
         self.process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+        self.loading: deque[tuple[subprocess.Popen[bytes], int]] = deque()
 
-    def start(self) -> None:
+    def load(self) -> None:
+        port = find_free_port()
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", SERVE, "serve", "--port", str(self.port), "--workers", "1"],
-                env=environment_of(self.settings, self.port),
+            process = subprocess.Popen(
+                [sys.executable, "-c", SERVE, str(port)],
+                env=environment_of(self.settings, port),
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self.loading.append((process, port))
+
+    def start(self) -> None:
+        while len(self.loading) < LOADED_AHEAD:
+            self.load()
+        self.process, self.port = self.loading.popleft()
         last = time.monotonic() + START_S
         while not self.is_healthy():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < last, self.log.read_text()
             time.sleep(0.02)
+        self.load()
 
     def is_healthy(self) -> bool:
         with suppress(OSError, http.client.HTTPException):
@@ -69,23 +90,32 @@ class KillableServer:
 
     def kill(self) -> None:
         if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(20)
+            kill_group(self.process)
+
+    def kill_all(self) -> None:
+        self.kill()
+        for process, _port in self.loading:
+            kill_group(process)
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(20)
 
 
 class Browser:
     """Just enough of a browser: cookies, the token, one request at a time."""
 
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.token = port, {}, ""
+    def __init__(self, server: KillableServer) -> None:
+        self.server, self.cookies, self.token = server, {}, ""
         self.connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[int, str, str]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         headers |= {"X-CSRFToken": self.token, "Content-Type": kind or "text/plain"}
         self.connection = self.connection or http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10
+            "127.0.0.1", self.server.port, timeout=10
         )
         try:
             self.connection.request(method, path, body or None, headers)
@@ -125,12 +155,12 @@ def server(settings: Settings, tmp_path: Path) -> Iterator[KillableServer]:
     made = KillableServer(settings, tmp_path / "server.log")
     made.start()
     yield made
-    made.kill()
+    made.kill_all()
 
 
 @pytest.fixture
 def browser(server: KillableServer) -> Iterator[Browser]:
-    made = Browser(server.port)
+    made = Browser(server)
     yield made
     made.close()
 
