@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.kernel.revision import MODEL_REVISION
-from simulator.scenario.definition import Scenario
-from simulator.scenario.library import digests_of, load_scenarios
 from webapp.platform.errors import RefusedError
+
+if TYPE_CHECKING:
+    from simulator.scenario.definition import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,15 @@ class ScenarioFacts:
 @cache
 def list_scenarios() -> tuple[ScenarioFacts, ...]:
     """List the installed scenarios in the order of the simulator."""
+    # Only when it is asked for: the simulator is a third of what a worker would load to start.
+    from simulator.scenario.library import load_scenarios  # noqa: PLC0415
+
     return tuple(describe(scenario) for scenario in load_scenarios())
 
 
-def describe(scenario: Scenario) -> ScenarioFacts:
+def describe(scenario: "Scenario") -> ScenarioFacts:
+    from simulator.scenario.library import digests_of  # noqa: PLC0415 - as above
+
     digests = digests_of(scenario)
     return ScenarioFacts(
         scenario.code,
