@@ -4,6 +4,8 @@ import json
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 
 import pytest
@@ -230,3 +232,16 @@ def test_a_failed_migration_leaves_the_database_as_it_was(tmp_path, monkeypatch)
         count = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar()
     database.dispose()
     assert count == 0
+
+
+def test_a_process_that_only_verifies_knows_every_judged_table():
+    program = (
+        "from webapp.storage import verification; from webapp.storage.base import judged_tables; "
+        "print(*(model.__tablename__ for model in judged_tables()))"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert {"certificates", "check_answers", "responses", "run_verdicts", "signatures"} <= {*told}
