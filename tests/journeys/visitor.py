@@ -1,5 +1,6 @@
 """One person with a browser on the site, and the pictures that are kept of what they saw."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,8 @@ class Gallery:
     def __init__(self, find_violations: Callable[[Any], list[str]]) -> None:
         self.count = 0
         self._find_violations = find_violations
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        for old in PICTURES.glob("*.png"):
-            old.unlink()
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        PICTURES.mkdir(parents=True)
 
     def keep(self, page: Any, name: str) -> None:
         self.count += 1
