@@ -18,6 +18,7 @@ from simulator.controller.alarm_states import (
 from simulator.controller.alarms import RANK, AlarmDefinition
 
 TRUE: Final = 0.5
+NORMAL: Final = AlarmState.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,9 @@ class Annunciator:
             value = signals[each.signal]
             limit = each.release if each.active else each.set_point
             exceeded = value >= limit if each.is_high else value <= limit
+            if not (each.suppressed_by or exceeded or each.active) and each.state is NORMAL:
+                each.pending = 0
+                continue
             suppressed = False
             for name in each.suppressed_by:
                 if signals[name] > TRUE:

@@ -5,7 +5,7 @@ is checked by the readers of recipes, alarm tables and scenarios.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -33,14 +33,8 @@ class Marked:
         return f"{self.name}:{self.line(path)}"
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader without aliases: a file means what stands in it, once."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="aliases are not used here", problem_mark=mark)
-        return super().compose_node(parent, index)
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader in C where PyYAML was built with it; ten times as fast, with the same nodes."""
 
 
 def read_marked(text: str, name: str) -> Marked:
@@ -60,17 +54,21 @@ def read_marked(text: str, name: str) -> Marked:
     if node is None:
         raise RecipeError(f"{name}:1", "the file is empty")
     lines: dict[Path, int] = {}
-    return Marked(name, _Reader(loader, name, lines).build(node, ()), lines)
+    return Marked(name, _Reader(loader, name, lines, set()).build(node, ()), lines)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    loader: _Loader
+    loader: Any
     name: str
     lines: dict[Path, int]
+    seen: set[int]
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
+        if id(node) in self.seen:
+            raise RecipeError(f"{self.name}:{self.lines[path]}", "aliases are not used here")
+        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, path)
         if isinstance(node, yaml.SequenceNode):

@@ -53,15 +53,22 @@ def digest_values(values: Plain) -> str:
 
 def _write(value: Plain, put: Callable[[bytes], None]) -> None:
     if isinstance(value, float):
-        if value != value:  # noqa: PLR0124 - true for NaN only
-            raise UndigestibleError("not a number")
-        put(b"f" + _DOUBLE(value))
+        _write_float(value, put)
     elif isinstance(value, tuple | list):
         put(b"(" + _LENGTH(len(value)))
         for item in value:
-            _write(item, put)
+            if type(item) is float and item == item:  # noqa: PLR0124 - most values, never NaN
+                put(b"f" + _DOUBLE(item))
+            else:
+                _write(item, put)
     else:
         put(_encode_scalar(value))
+
+
+def _write_float(value: float, put: Callable[[bytes], None]) -> None:
+    if value != value:  # noqa: PLR0124 - true for NaN only
+        raise UndigestibleError("not a number")
+    put(b"f" + _DOUBLE(value))
 
 
 def _encode_scalar(value: bool | int | str | bytes | None) -> bytes:  # noqa: FBT001 - any scalar

@@ -23,7 +23,7 @@ from simulator.kernel.clock import TICK_SECONDS
 from simulator.kernel.units import rcf_from_rpm
 from simulator.plant.interface import Valve
 from simulator.scenario.bench import list_bench_actions, list_items
-from simulator.scenario.guidance import next_hint
+from simulator.scenario.guidance import advise
 from simulator.scenario.recording import present_record
 from simulator.scenario.sentences import sentence_of
 from simulator.scenario.views import (
@@ -297,12 +297,14 @@ def _health(run: "Run", tag: str, place: int) -> str:
 
 
 def _trend(run: "Run", place: int) -> tuple[tuple[int, float], ...]:
-    """The samples of a value; made anew only when a sample has been added."""
+    """The last samples of a value; only what was sampled since the last look is added."""
     count, trends = run.trends
     if count != len(run.samples):
-        samples = run.samples[-TREND_SAMPLES:]
+        fresh = run.samples[max(count, len(run.samples) - TREND_SAMPLES) :]
+        known = trends or ((),) * len(VALUES)
         trends = tuple(
-            tuple((int(sample[0]), sample[row[-1]]) for sample in samples) for row in VALUES
+            (*before, *((int(sample[0]), sample[row[-1]]) for sample in fresh))[-TREND_SAMPLES:]
+            for before, row in zip(known, VALUES, strict=True)
         )
         run.trends = (len(run.samples), trends)
     return trends[place - 1] if trends else ()
@@ -481,8 +483,5 @@ def _messages(run: "Run") -> tuple[MessageView, ...]:
 def _guidance(run: "Run") -> GuidanceView | None:
     if run.level is not Level.GUIDED or run.is_over:
         return None
-    hint = next_hint(run.resolved, run.events, run.controller)
-    if hint is not None:
-        return GuidanceView(hint.hint, hint.why, hint.lesson)
-    words = run.texts.prompts[current_prompt(run.controller).text_key]
-    return GuidanceView(words.text, f"The device waits for: {words.waits_for}.", None)
+    advice = advise(run)
+    return GuidanceView(advice.text, advice.why, advice.lesson)

@@ -34,10 +34,10 @@ from simulator.plant.materials import PlantSetup, draw_setup
 from simulator.plant.parameters import Profile
 from simulator.plant.plant import Plant
 from simulator.plant.truth import read_truth
-from simulator.scenario.definition import Scenario
+from simulator.scenario.definition import Expectation, Scenario
 from simulator.scenario.disturbances import arm, make_effect, resolve
 from simulator.scenario.events import Fact, RunEvent
-from simulator.scenario.guidance import next_hint
+from simulator.scenario.guidance import advise
 from simulator.scenario.hands import LINE_CLAMPS, perform
 from simulator.scenario.order import BADGES, make_order
 from simulator.scenario.texts import DeviceTexts
@@ -93,6 +93,7 @@ class Run:
         self._checkpoints: list[Checkpoint] = []
         self._looked = 0
         self._memo: dict[str, Any] = {}
+        self.still_open: tuple[int, list[Expectation]] = (-1, [])
         self.trends: tuple[int, tuple[tuple[tuple[int, float], ...], ...]] = (0, ())
 
     @classmethod
@@ -245,11 +246,10 @@ class Run:
         if self.level is Level.EXAM:
             self._tell(command, "no-hints-in-an-exam", {})
             return
-        hint = next_hint(self.resolved, self.events, self.controller)
-        text = hint.hint if hint else "Follow the prompt of the device."
+        advice = advise(self)
         cost = self.resolved.scenario.hint_cost if self.level is Level.ASSISTED else 0
-        self.hints.append(HintView(self.tick, text, cost))
-        self._tell(command, None, {"hint": hint.code if hint else "", "cost": cost})
+        self.hints.append(HintView(self.tick, advice.text, cost))
+        self._tell(command, None, {"hint": advice.code, "cost": cost})
 
     def _tell(self, command: Command, refusal: str | None, facts: dict[str, Fact]) -> None:
         """Log what the operator did and what came of it; the first text argument is the subject."""
@@ -371,6 +371,7 @@ class Run:
         self._ended, self._breached, self._sequence, self._looked = values[7:11]
         self.events, self.hints = list(events), list(hints)
         self.samples, self._checkpoints = list(samples), list(checkpoints)
+        self.still_open = (-1, [])
         self.trends = (0, ())
         self._memo.clear()
 

@@ -17,6 +17,7 @@ from simulator.scenario.definition import (
     Prohibition,
 )
 from simulator.scenario.events import RunEvent, find_first
+from simulator.scenario.sentences import evidence_sentence
 from simulator.scenario.views import EvidenceView, Level, ObservationView, Outcome, ScoreView
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ RECORD_LESSON: Final = "celaxi-foundation/device-architecture"
 
 def observe(run: "Run") -> tuple[ObservationView, ...]:
     """Return every scored observation of a run, in the order of the scenario."""
-    resolved, events = run.resolved, run.events
+    resolved = run.resolved
     truth = read_truth(run.plant)
-    found = [_expected(each, events) for each in resolved.expectations]
-    found.extend(_forbidden(each, events) for each in resolved.prohibitions)
+    found = [_expected(each, run) for each in resolved.expectations]
+    found.extend(_forbidden(each, run) for each in resolved.prohibitions)
     found.extend(_true_value(each, truth, run.tick) for each in resolved.scenario.findings)
     for rule in resolved.deviations:
         found.extend(_deviation(rule, run))
@@ -63,12 +64,13 @@ def score(run: "Run", observations: tuple[ObservationView, ...]) -> ScoreView:
     )
 
 
-def evidence_of(event: RunEvent) -> EvidenceView:
-    """Return an event as evidence."""
-    return EvidenceView(event.sequence, event.tick, event.describe())
+def evidence_of(run: "Run", event: RunEvent) -> EvidenceView:
+    """Return an event as evidence, in a sentence."""
+    return EvidenceView(event.sequence, event.tick, evidence_sentence(run, event))
 
 
-def _expected(each: Expectation, events: list[RunEvent]) -> ObservationView:
+def _expected(each: Expectation, run: "Run") -> ObservationView:
+    events = run.events
     anchor = find_first(events, each.after) if each.after else None
     start, end = _window(each, anchor)
     seen: list[RunEvent] = [anchor] if anchor else []
@@ -88,7 +90,7 @@ def _expected(each: Expectation, events: list[RunEvent]) -> ObservationView:
         points_possible=each.points,
         window_from_tick=start,
         window_to_tick=end,
-        evidence=tuple(evidence_of(event) for event in seen),
+        evidence=tuple(evidence_of(run, event) for event in seen),
         lesson=each.lesson,
     )
 
@@ -133,8 +135,8 @@ def _is_within(event: RunEvent, start: int | None, end: int | None) -> bool:
     return (start is None or event.tick >= start) and (end is None or event.tick <= end)
 
 
-def _forbidden(each: Prohibition, events: list[RunEvent]) -> ObservationView:
-    done = next(_offences(each, events), None)
+def _forbidden(each: Prohibition, run: "Run") -> ObservationView:
+    done = next(_offences(each, run.events), None)
     return ObservationView(
         code=each.code,
         kind="forbidden",
@@ -146,7 +148,7 @@ def _forbidden(each: Prohibition, events: list[RunEvent]) -> ObservationView:
         points_possible=0,
         window_from_tick=None,
         window_to_tick=None,
-        evidence=(evidence_of(done),) if done else (),
+        evidence=(evidence_of(run, done),) if done else (),
         lesson=each.lesson,
     )
 
@@ -177,9 +179,27 @@ def _true_value(each: Finding, truth: Truth, tick: int) -> ObservationView:
         points_possible=each.points,
         window_from_tick=None,
         window_to_tick=None,
-        evidence=(EvidenceView(None, tick, f"{each.value} = {value:.4g}"),),
+        evidence=(EvidenceView(None, tick, _true_sentence(each, value)),),
         lesson=each.lesson,
     )
+
+
+def _true_sentence(each: Finding, value: float) -> str:
+    words, unit, factor = TRUTH_WORDS[each.value]
+    low = "" if each.low is None else f"at least {each.low * factor:.4g}"
+    high = "" if each.high is None else f"at most {each.high * factor:.4g}"
+    wanted = " and ".join(part for part in (low, high) if part)
+    return f"{words}: {value * factor:.4g} {unit} ({wanted} {unit} expected)"
+
+
+TRUTH_WORDS: Final = {
+    "cd34_recovery": ("Recovery of CD34+ cells", "%", 100.0),
+    "platelet_removal": ("Platelets removed", "%", 100.0),
+    "product_ml": ("Volume of the product", "mL", 1.0),
+    "leaked_ml": ("Leaked", "mL", 1.0),
+    "chamber_ml": ("Left in the chamber", "mL", 1.0),
+}
+"""{true value: words, unit, factor to that unit}."""
 
 
 def true_values(truth: Truth) -> dict[str, float]:
@@ -197,7 +217,7 @@ def _outcome(run: "Run") -> ObservationView:
     scenario = run.resolved.scenario
     wanted = Outcome(scenario.outcome)
     ok = run.outcome is wanted
-    value = f"outcome {run.outcome.value}, expected {wanted.value}"
+    value = f"The batch is {run.outcome.value}; expected: {wanted.value}"
     return ObservationView(
         code="outcome",
         kind="outcome",
@@ -236,7 +256,7 @@ def _deviation(rule: DeviationRule, run: "Run") -> Iterator[ObservationView]:
             points_possible=points,
             window_from_tick=None,
             window_to_tick=None,
-            evidence=(evidence_of(event),) if event else (),
+            evidence=(evidence_of(run, event),) if event else (),
             lesson=None,
         )
 

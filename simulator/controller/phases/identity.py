@@ -19,6 +19,15 @@ from simulator.controller.recipe import BatchOrder
 from simulator.plant.labels import Gs1Label, parse_din, parse_gs1
 
 SECOND_BADGE = "second-person-badge"
+ITEM_NAMES = {
+    "operator-badge": "the operator's badge",
+    "patient_record": "patient and batch order",
+    "buffer": "the buffer bag",
+    "input_bag": "the leukapheresis bag",
+    "kit": "the kit",
+    "product_bag": "the product bag",
+}
+"""{item: its name in the batch record}."""
 
 
 def order_value(order: BatchOrder, item: str) -> str:
@@ -62,7 +71,7 @@ def _scan(bench: Bench, command: Command) -> Next | None:
     text = str(bench.batch.get("scanned", ""))
     verdict = judge_code(bench, item, text)
     shown = text.replace("\x1d", " ")
-    bench.note("scan", item, f"Scan {item}", shown, ok=verdict == "match")
+    bench.note("scan", item, f"Scan of {ITEM_NAMES.get(item, item)}", shown, ok=verdict == "match")
     if verdict == "match":
         return DONE
     if verdict == "rejected-before":
