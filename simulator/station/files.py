@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from simulator.station.errors import DamagedFileError, FolderError, JournalWriteError
 
 
 def default_folder() -> Path:
     """Return the folder of this operating system for a person's data of this program."""
+    import platformdirs  # noqa: PLC0415 - a start with a folder of its own does without
+
     return Path(platformdirs.user_data_dir("celaxi-sim", appauthor=False))
 
 

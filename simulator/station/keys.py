@@ -7,16 +7,13 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from typing import TYPE_CHECKING, Any
 
 from simulator.station.errors import DamagedFileError, FolderError
 from simulator.station.files import describe, write_bytes
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PRIVATE_KEY_BYTES = 32
 
@@ -34,8 +31,16 @@ def canonical_bytes(document: Mapping[str, Any]) -> bytes:
 class StationKey:
     """The private key of this station; it never leaves the data folder."""
 
-    def __init__(self, private_key: Ed25519PrivateKey) -> None:
-        self._private_key = private_key
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+
+    @property
+    def _private_key(self) -> "Ed25519PrivateKey":
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - when used
+            Ed25519PrivateKey,
+        )
+
+        return Ed25519PrivateKey.from_private_bytes(self._raw)
 
     @property
     def public_text(self) -> str:
@@ -65,11 +70,16 @@ def load_or_make_key(path: Path) -> StationKey:
         raise DamagedFileError(path, f"a key has {PRIVATE_KEY_BYTES} bytes, this has {len(raw)}")
     if os.name != "nt":
         path.chmod(0o600)
-    return StationKey(Ed25519PrivateKey.from_private_bytes(raw))
+    return StationKey(raw)
 
 
 def is_signed_by(public_text: str, message: bytes, signature_text: str) -> bool:
     """Tell whether a base64 signature over these bytes was made with the key of a public half."""
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - only when used
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PublicKey,
+    )
+
     try:
         public_key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_text))
         public_key.verify(base64.b64decode(signature_text), message)

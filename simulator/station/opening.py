@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from simulator.journal import (
@@ -46,6 +45,8 @@ class RunChoice:
 
 def program_version() -> str:
     """Return the version of the installed program, as journals name it."""
+    from importlib.metadata import version  # noqa: PLC0415 - loads a mail parser; runs only
+
     return version("celaxi-academy")
 
 

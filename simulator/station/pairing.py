@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from simulator.station.client import Answer, SiteClient
 from simulator.station.errors import (
     PairingEndedError,
     SiteAnswerError,
@@ -19,6 +19,9 @@ from simulator.station.errors import (
 )
 from simulator.station.keys import StationKey
 from simulator.station.settings import Credentials
+
+if TYPE_CHECKING:
+    from simulator.station.client import Answer, SiteClient
 
 PENDING = "authorization_pending"
 SLOW_DOWN = "slow_down"
@@ -56,7 +59,7 @@ class PairingStatus:
     credentials: Credentials | None = None
 
 
-def begin_pairing(client: SiteClient, key: StationKey, station_name: str) -> PairingCode:
+def begin_pairing(client: "SiteClient", key: StationKey, station_name: str) -> PairingCode:
     """Ask the site for a code.
 
     Raises:
@@ -76,7 +79,7 @@ def begin_pairing(client: SiteClient, key: StationKey, station_name: str) -> Pai
     )
 
 
-def _whole_number(answer: Answer, name: str) -> int:
+def _whole_number(answer: "Answer", name: str) -> int:
     value = answer.document.get(name)
     if type(value) is not int:
         raise SiteAnswerError("The site", f"'{name}' is missing")
@@ -84,7 +87,7 @@ def _whole_number(answer: Answer, name: str) -> int:
 
 
 def collect_credentials(
-    client: SiteClient, key: StationKey, code: PairingCode
+    client: "SiteClient", key: StationKey, code: PairingCode
 ) -> Credentials | None:
     """Return what the site gives once the person has confirmed; `None` while it is not so far.
 
@@ -120,7 +123,7 @@ class Pairing:
 
     def __init__(
         self,
-        client: SiteClient,
+        client: "SiteClient",
         key: StationKey,
         station_name: str,
         keep: Callable[[Credentials], None],

@@ -8,10 +8,10 @@ import platform
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.station import clock, permits, stored_runs
 from simulator.station.background import Task
-from simulator.station.client import SiteClient
 from simulator.station.errors import (
     NotPairedError,
     PermitUsedError,
@@ -36,6 +36,9 @@ from simulator.station.settings import (
 )
 from simulator.station.stored_runs import RunState, StoredRun
 from simulator.station.upload import Outbox, OutboxStatus, ask_to_send
+
+if TYPE_CHECKING:
+    from simulator.station.client import SiteClient
 
 PERMITS_AHEAD = 2
 CLOCK_NOTE_EVERY = timedelta(minutes=1)
@@ -105,6 +108,8 @@ class Station:
         Raises:
             SiteAddressError: The address cannot be that of a site.
         """
+        from simulator.station.client import SiteClient  # noqa: PLC0415 - loads HTTP when used
+
         client = SiteClient(site_address)
         name = station_name.strip() or platform.node() or "Simulator"
         return Pairing(client, self._key, name, self._keep_credentials)
@@ -119,9 +124,13 @@ class Station:
         self._credentials = credentials
         self.outbox.send_soon()
 
-    def _make_client(self) -> SiteClient | None:
+    def _make_client(self) -> "SiteClient | None":
         found = self._credentials
-        return None if found is None else SiteClient(found.site_address, found.token)
+        if found is None:
+            return None
+        from simulator.station.client import SiteClient  # noqa: PLC0415 - loads HTTP when used
+
+        return SiteClient(found.site_address, found.token)
 
     # permits ----------------------------------------------------------------------------------
 

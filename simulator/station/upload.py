@@ -6,11 +6,10 @@ footer and there is no receipt for it. Sending the same journal twice changes no
 
 import hashlib
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simulator.station.client import SiteClient
 from simulator.station.errors import (
     RunNotFoundError,
     SiteRefusedError,
@@ -20,6 +19,11 @@ from simulator.station.errors import (
 from simulator.station.files import Folder, read_document, write_document
 from simulator.station.keys import StationKey
 from simulator.station.stored_runs import is_finished
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.station.client import SiteClient
 
 SIGNATURE_HEADER = "Celaxi-Journal-Signature"
 FIRST_WAIT_S = 5.0
@@ -89,7 +93,7 @@ def ask_to_send(folder: Folder, run_uid: str) -> None:
         write_document(folder.receipt(run_uid), {"state": TO_SEND})
 
 
-def send_run(folder: Folder, client: SiteClient, key: StationKey, run_uid: str) -> None:
+def send_run(folder: Folder, client: "SiteClient", key: StationKey, run_uid: str) -> None:
     """Send one journal and keep the site's receipt.
 
     A final refusal is kept as well, so that it is not sent for ever; the journal stays.
@@ -113,7 +117,7 @@ def send_run(folder: Folder, client: SiteClient, key: StationKey, run_uid: str) 
     write_document(folder.receipt(run_uid), receipt)
 
 
-def refresh_receipt(folder: Folder, client: SiteClient, run_uid: str) -> dict[str, object]:
+def refresh_receipt(folder: Folder, client: "SiteClient", run_uid: str) -> dict[str, object]:
     """Ask the site what became of a run and keep the answer; return it.
 
     Raises:
@@ -142,7 +146,7 @@ class Outbox:
         self,
         folder: Folder,
         key: StationKey,
-        make_client: Callable[[], SiteClient | None],
+        make_client: "Callable[[], SiteClient | None]",
     ) -> None:
         self._folder = folder
         self._key = key
