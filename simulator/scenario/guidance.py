@@ -132,7 +132,7 @@ def _about_prompt(run: "Run", prompt: Prompt, still_open: list[Expectation]) -> 
         return Advice("The record is written. End the run.", "Then the run is judged.")
     if prompt.is_operator_due:
         return Advice(words.text, known.why if known else waits, *_mark(known))
-    return Advice(WAITING, f"{words.text} {waits}")
+    return Advice(WAITING, f"The device goes on by itself and waits for: {words.waits_for}.")
 
 
 def _mark(known: Expectation | None) -> tuple[str, str | None]:

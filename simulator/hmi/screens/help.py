@@ -124,12 +124,15 @@ def _draw_keys(canvas: Canvas, rect: Rect, topic: str) -> Rect:
 
 
 def _draw_key(canvas: Canvas, rect: Rect, name: str, key: str) -> Rect:
-    row, rest = rect.cut_top(canvas.px(26), canvas.px(2))
+    words = tr(f"help.key.{name}")
+    room = rect.w - canvas.px(104)
+    height = max(canvas.px(26), canvas.paragraph_height(words, theme.BODY, room))
+    row, rest = rect.cut_top(height, canvas.px(2))
     caption = key_caption(key) if key else tr("help.arrow_keys")
     cap, text = row.cut_left(canvas.px(92), canvas.px(12))
     width = canvas.fonts.width(caption, theme.SMALL.strong()) + canvas.px(14)
-    box = Rect(cap.x, cap.y + canvas.px(2), min(width, cap.w), cap.h - canvas.px(4))
+    box = Rect(cap.x, cap.y + canvas.px(2), min(width, cap.w), canvas.px(22))
     canvas.box(box, theme.RAISED, theme.INK_SOFT, radius=3)
     canvas.words(box, caption, theme.SMALL.strong().tinted(theme.INK), "centre")
-    canvas.words(text, tr(f"help.key.{name}"), theme.BODY)
+    canvas.paragraph(text, words, theme.BODY)
     return rest

@@ -142,21 +142,23 @@ def _draw_deviation(canvas: Canvas, rect: Rect, state: RunUi, report: DeviationV
 
 
 def _draw_entry(canvas: Canvas, rect: Rect, state: RunUi, entry: RecordEntryView) -> Rect:
-    row, rest = rect.cut_top(canvas.px(27))
     indent = canvas.px(22) if entry.corrects is not None else 0
+    title, value = _entry_words(entry)
+    room = rect.w - canvas.px(8 + 64 + 6 + 8) - indent
+    width = max(canvas.px(66), canvas.fonts.width(entry.by, theme.SMALL) + canvas.px(2))
+    half = (room - width) // 2 - canvas.px(8)
+    height = canvas.paragraph_height(title, theme.BODY, half) + canvas.px(6)
+    row, rest = rect.cut_top(max(canvas.px(27), height))
     inner = row.inset(canvas.px(4), 0).cut_left(indent)[1]
     stamp, inner = inner.cut_left(canvas.px(64), canvas.px(6))
     canvas.words(stamp, clock_text(entry.tick * state.view.tick_seconds), theme.SMALL)
-    by, inner = inner.cut_right(canvas.px(150), canvas.px(8))
+    by, inner = inner.cut_right(width, canvas.px(8))
     canvas.words(by, entry.by, theme.SMALL, "right")
-    left, right = inner.cut_left(inner.w // 2, canvas.px(8))
-    title = tr("record.correction", number=entry.corrects, title=entry.title)
-    canvas.words(left, title if entry.corrects is not None else entry.title, theme.BODY)
-    value = f"{entry.value} {entry.unit}".strip()
+    left, right = inner.cut_left(half, canvas.px(8))
+    canvas.paragraph(left.inset(0, canvas.px(3)), title, theme.BODY)
     if entry.is_in_limits is False:
         sign, right = right.cut_left(canvas.px(20), canvas.px(6))
         canvas.badge(sign.centred(canvas.px(16), canvas.px(16)), 2)
-        value = tr("record.out", value=value)
     canvas.words(right, value, theme.STRONG)
     canvas.rule((row.x, row.bottom), (row.right, row.bottom), theme.RULE_SOFT)
     touch = Button(
@@ -167,6 +169,15 @@ def _draw_entry(canvas: Canvas, rect: Rect, state: RunUi, entry: RecordEntryView
     )
     canvas.touch(row, touch)
     return rest
+
+
+def _entry_words(entry: RecordEntryView) -> tuple[str, str]:
+    title, value = entry.title, f"{entry.value} {entry.unit}".strip()
+    if entry.corrects is not None:
+        title = tr("record.correction", number=entry.corrects, title=title)
+    if entry.is_in_limits is False:
+        value = tr("record.out", value=value)
+    return title, value
 
 
 def draw_reading(canvas: Canvas, state: RunUi) -> None:
