@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.controller.commands import ControlElement
 from simulator.hmi import theme
 from simulator.hmi.actions import Choose
 from simulator.hmi.canvas import Button, Canvas
@@ -113,9 +114,12 @@ def _draw_prompt(canvas: Canvas, rect: Rect, state: RunUi, prompt: PromptView) -
 
 
 def _draw_actions(canvas: Canvas, rect: Rect, state: RunUi, prompt: PromptView) -> Rect:
-    for i, keyed in enumerate(batch.give_keys(batch.prompt_actions(state.view))):
+    actions = batch.prompt_actions(state.view)
+    is_decision = len([a for a in actions if isinstance(a.command, ControlElement)]) > 1
+    for i, keyed in enumerate(batch.give_keys(actions)):
         row, rect = rect.cut_top(canvas.px(38), canvas.px(6))
-        look = "primary" if i == 0 and prompt.is_operator_due else "plain"
+        is_first = i == 0 and prompt.is_operator_due and not is_decision
+        look = "primary" if is_first else "plain"
         action = Choose("prompt", str(i))
         canvas.button(row, Button(f"act:{i}", keyed.action.label, action, keyed.key, look=look))
     if batch.needs_hands(state.view):
