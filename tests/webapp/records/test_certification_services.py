@@ -23,6 +23,7 @@ from webapp.services.certificates import (
     revoke,
     verify,
 )
+from webapp.services.milestones import Milestones, find_milestones
 from webapp.services.records import add_comment, load_person_record, load_review, sign_review
 from webapp.services.signing import Refusal, Wish
 from webapp.services.standings import Situation, list_standings, load_standing
@@ -371,3 +372,20 @@ def test_two_clicks_at_the_same_moment_make_one_signature(session, database, sto
 
     assert outcomes == {"signed", Refusal.ALREADY_SIGNED}
     assert session.scalar(select(func.count()).select_from(Signature)) == 1
+
+
+def test_the_start_page_knows_what_a_trainee_has_reached(session, story, ready) -> None:
+    trainee, trainer = ready
+    beginner = story.trainee("New Person")
+    failed = story.trainee("Not Yet")
+    story.answer(failed, "61.0")
+    story.play(failed, "mains-dip", hours=5, passed=False)
+    before = find_milestones(session, trainee.id, now=story.now)
+    assert isinstance(issue(session, story, trainer, trainee), Issued)
+
+    assert before == Milestones(is_assessment_passed=True, confirmed_runs=2)
+    assert find_milestones(session, trainee.id, now=story.now) == Milestones(
+        is_assessment_passed=True, confirmed_runs=2, is_certified=True
+    )
+    assert find_milestones(session, beginner.id, now=story.now) == Milestones()
+    assert find_milestones(session, failed.id, now=story.now) == Milestones()

@@ -26,6 +26,7 @@ from webapp.platform.access import current_actor, open_to
 from webapp.platform.transaction import current_session
 from webapp.services import learning
 from webapp.services.learning import AnswerOutcome, LessonView, Position
+from webapp.services.milestones import Milestones, find_milestones
 
 __all__ = ["blueprint", "curating"]
 
@@ -43,12 +44,16 @@ def add_presenters() -> dict[str, object]:
 def show_dashboard() -> ResponseReturnValue:
     actor = current_actor()
     courses = learning.list_courses(current_session(), actor)
+    reached = Milestones()
+    if may_learn(actor):
+        reached = find_milestones(current_session(), actor.person_id, now=clock.now())
     context = {
         "courses": courses,
+        "reached": reached,
         "is_learner": may_learn(actor),
         "is_curator": may_curate(actor),
     }
-    state = tuple(state_of_course(view) for view in courses)
+    state = (reached, *(state_of_course(view) for view in courses))
     return pages.render_kept("learning/dashboard.html", state, lambda _token: context)
 
 
