@@ -62,13 +62,13 @@ class _Reader:
     loader: Any
     name: str
     lines: dict[Path, int]
-    seen: set[int]
+    seen: set[yaml.Node]
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
+        if node in self.seen:
             raise RecipeError(f"{self.name}:{self.lines[path]}", "aliases are not used here")
-        self.seen.add(id(node))
+        self.seen.add(node)
         if isinstance(node, yaml.MappingNode):
             return self._build_mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
