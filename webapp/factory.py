@@ -98,7 +98,7 @@ def register_areas(app: Flask, csrf: CSRFProtect) -> None:
 def add_template_globals(app: Flask) -> None:
     names = app.jinja_env.globals
     names["url_for"] = make_url_for()
-    names.update(find_actor=access.find_actor, has_endpoint=make_lookup(app))
+    names.update(find_actor=access.find_actor)
     icons = app.jinja_env.get_template("_icons.html").module
     names["icon"] = lru_cache(maxsize=None)(icons.icon)  # type: ignore[attr-defined]
     names["site_mark"] = Markup(app.jinja_env.get_template("_mark.svg").render())  # noqa: S704 - ours
@@ -121,13 +121,6 @@ def make_url_for() -> Callable[..., str]:
         return url_for(endpoint, **values)  # type: ignore[arg-type]
 
     return build
-
-
-def make_lookup(app: Flask) -> Callable[[str], bool]:
-    def has_endpoint(endpoint: str) -> bool:
-        return endpoint in app.view_functions
-
-    return has_endpoint
 
 
 @open_to(ANYONE)
